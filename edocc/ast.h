@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The tree that the front end hands to the lowering: tokens, types, symbols, expressions,
+ * statements, declarations.
+ *
+ * Text is never made from the tree alone. Every node knows the range of tokens it was read from;
+ * printing a node prints those tokens, with children that the lowering has replaced printed as
+ * their replacements, and with every identifier that names a symbol printed as the symbol's `out`.
+ * So what the compiler doesn't need to understand passes through as it was written.
+ *
+ * Memory: everything lives in the unit's arena to the end of the compilation. */
+#ifndef EDOCC_AST_H
+#define EDOCC_AST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct unit;
+struct type;
+struct sym;
+struct expr;
+struct stmt;
+struct decl;
+struct func;
+
+/* ---- tokens ---- */
+
+enum tok_kind {
+    T_EOF,
+    T_IDENT,  /* identifiers and C keywords; `kw` tells them apart */
+    T_NUMBER, /* preprocessing number */
+    T_CHAR,
+    T_STRING, /* with prefix; adjacent strings stay separate tokens */
+    T_PUNCT,  /* `punct` says which */
+    T_PRAGMA, /* a whole `#pragma …` line, passed through where it stood */
+    T_JUNK,   /* a byte that begins no token: passed through outside async functions */
+};
+
+struct token {
+    const char *s; /* into the unit's text; not terminated */
+    uint32_t len;
+    uint32_t line; /* as the line markers say */
+    uint32_t file; /* index into unit.files */
+    uint16_t col;  /* 1-based, in the preprocessed text's line */
+    uint8_t kind;  /* enum tok_kind */
+    uint8_t marker_flags; /* TOKF_SYSTEM (line marker flag 3), TOKF_EXTERN_C (4) */
+    uint16_t kw;          /* enum keyword (lex.h), 0 for an ordinary identifier */
+    uint16_t punct;       /* enum punct (lex.h) */
+    bool bol;             /* first on its line of the preprocessed text */
+    bool space;           /* white space before it */
+    struct sym *sym;      /* what an identifier resolved to: variable, function, typedef, enum constant, tag.
+                             0: member names, labels, attributes, unresolved names, passed-over text */
+};
+enum { TOKF_SYSTEM = 1, TOKF_EXTERN_C = 2 };
+
+typedef uint32_t tokid; /* index into unit.toks */
+struct range { tokid first, last; }; /* inclusive; first > last: empty */
+
+/* ---- types: as far as the lowering needs them ---- */
+
+enum type_kind {
+    TY_UNKNOWN, /* not worked out (typeof of something hard, __auto_type, …): treat with care */
+    TY_VOID,
+    TY_BOOL,
+    TY_INT,   /* every other integer type, char and enum included; size and signedness below */
+    TY_FLOAT, /* floating, complex, decimal */
+    TY_POINTER,
+    TY_ARRAY,
+    TY_FUNC,
+    TY_STRUCT, /* union too: is_union */
+    TY_VECTOR, /* attribute vector_size, ext_vector */
+};
+
+struct member { const char *name; /* 0: anonymous */ struct type *type; bool bitfield; };
+
+struct type {
+    enum type_kind kind;
+    bool is_const, is_volatile, is_atomic, is_signed, is_union;
+    bool is_vm;          /* variably modified */
+    bool is_vla;         /* an array whose length isn't constant */
+    bool has_array;      /* a struct with an array in it, at any depth */
+    bool pinned;         /* edo_pinned: may not be copied */
+    bool overaligned;    /* carries an alignment attribute */
+    uint32_t size;       /* of integers and floats; 0 unknown */
+    struct type *base;   /* pointee, element, returned type */
+    struct expr *length; /* of an array; 0: [] */
+    int64_t nelem;       /* constant length, -1 unknown or incomplete */
+    struct member *members; /* of a complete struct */
+    uint32_t nmembers;
+    struct sym *tag;         /* of a struct, union, enum */
+    struct sym *typedef_sym; /* the typedef name this type was written with, if any */
+    struct decl **params;    /* of a function with a prototype */
+    uint32_t nparams;
+    bool variadic, no_prototype;
+    bool is_async;           /* of TY_FUNC */
+    struct sym *future_of;   /* the type edo_future(f) */
+    bool is_call;            /* edo_call, edo_call_any: `call_result` is int, or 0 for any */
+    struct type *call_result;
+};
+
+/* ---- symbols ---- */
+
+enum sym_kind { SYM_VAR, SYM_FUNC, SYM_TYPEDEF, SYM_ENUM_CONST, SYM_TAG };
+enum storage { STO_NONE, STO_STATIC, STO_EXTERN, STO_REGISTER, STO_AUTO, STO_THREAD, STO_TYPEDEF };
+
+struct sym {
+    enum sym_kind kind;
+    const char *name; /* as written */
+    const char *out;  /* as printed; name until the lowering changes it */
+    struct type *type;
+    enum storage storage;
+    bool file_scope;
+    bool is_param;
+    bool is_inline;
+    bool weak_or_alias; /* weak, alias, ifunc: what runs isn't known here */
+    tokid name_tok;     /* first declaration */
+    struct decl *decl;
+    struct func *func;  /* definition of a function */
+    struct func *in;    /* function it is local to */
+    struct scope *scope;
+    uint32_t index;     /* among its function's locals: dense, for bit sets */
+    bool address_taken; /* & of it or of a part, or an array (or part) that decays, anywhere */
+    struct leaf_spec *leaf; /* an async prototype bound to a leaf */
+    void *low;              /* the lowering's */
+};
+
+/* edo_leaf(struct S, start, resume, cancel, discard); cancel, discard may be 0 */
+struct leaf_spec { struct range type; struct sym *start, *resume, *cancel, *discard; };
+
+/* A block scope (params and body of a function share the outermost). */
+struct scope {
+    struct scope *parent;
+    uint32_t id, depth;
+    struct stmt *block; /* 0 for the outermost */
+    struct func *func;
+};
+
+/* ---- expressions ---- */
+
+enum expr_kind {
+    E_IDENT, E_NUMBER, E_CHAR, E_STRING,
+    E_PAREN,     /* a */
+    E_UNARY,     /* op a: + - ~ ! * & && (label address: no child) __real__ __imag__ __extension__ */
+    E_PREINC, E_PREDEC, E_POSTINC, E_POSTDEC, /* a */
+    E_BINARY,    /* a op b; && and || too */
+    E_ASSIGN,    /* a op b; op: = += … */
+    E_COND,      /* a ? b : c; b may be 0 (GNU) */
+    E_COMMA,     /* a, b */
+    E_CALL,      /* a(args…) */
+    E_INDEX,     /* a[b] */
+    E_MEMBER,    /* a.name */
+    E_ARROW,     /* a->name */
+    E_CAST,      /* (tn) a */
+    E_COMPOUND,  /* (tn){init} */
+    E_SIZEOF,    /* a or tn; _Alignof too (op). Nothing is evaluated but a VLA's size */
+    E_STMT_EXPR, /* ({ body }) */
+    E_GENERIC,   /* a: controller, args: results (all printed; one is taken, the compiler can't always tell which) */
+    E_BUILTIN,   /* __builtin_offsetof, _types_compatible_p, va_arg, choose_expr …: args: the expressions in it */
+    E_AWAIT,     /* await a */
+    E_TRY,       /* try a */
+    E_CAPTURE,   /* an async call (a: E_CALL) where an edo_call is wanted */
+    E_START,     /* edo_start(a): a names a future */
+    E_BLOCK_ON,  /* edo_block_on(a) */
+    E_TEMP,      /* made by the lowering: `sym`; stands in place of the range it replaces */
+};
+
+struct expr {
+    enum expr_kind kind;
+    uint16_t op; /* enum punct or keyword */
+    struct range r;
+    tokid op_tok;
+    struct expr *a, *b, *c;
+    struct expr **args;
+    uint32_t nargs;
+    struct sym *sym;         /* E_IDENT; E_CALL and E_AWAIT: the async function, if it is named */
+    struct type *type;       /* as worked out; never null (TY_UNKNOWN) */
+    struct type_name *tn;
+    struct init *init;
+    struct stmt *body;       /* E_STMT_EXPR */
+    const char *member;
+    bool has_await;          /* an await or try in it that is run (not under sizeof and the like) */
+    bool has_stmt_expr;
+    bool async_call;         /* E_CALL of an async function */
+    bool unevaluated;        /* under sizeof, typeof, a _Generic controller */
+    struct scope *scope;     /* E_COMPOUND: the block whose end ends its lifetime */
+    void *low;
+};
+
+struct type_name { struct range r; struct type *type; struct expr **exprs; uint32_t nexprs; /* VLA lengths, typeof operands */ };
+
+/* An initialiser: an expression or a brace list. */
+struct init {
+    struct range r;
+    struct expr *expr; /* or */
+    struct init_item { struct range designator; /* empty: none; with its = */ struct expr **index; uint32_t nindex; struct init *value; } *items;
+    uint32_t nitems;
+    bool braces;
+};
+
+/* ---- statements ---- */
+
+enum stmt_kind {
+    S_EXPR,  /* expr, or empty (expr 0) */
+    S_DECL,  /* decls: one declaration, its declarators in order */
+    S_BLOCK, /* body[] */
+    S_IF, S_WHILE, S_DO, S_SWITCH, /* cond, then, els */
+    S_FOR,                         /* init (S_DECL or S_EXPR, or 0), cond, step, then */
+    S_CASE,                        /* cond, hi (GNU range) or 0, then: the labelled statement */
+    S_DEFAULT, S_LABEL,            /* then */
+    S_GOTO, S_GOTO_PTR,            /* label; expr */
+    S_BREAK, S_CONTINUE, S_RETURN, /* expr */
+    S_ASM,                         /* exprs: operands */
+    S_PRAGMA,                      /* passed through */
+    S_LOCAL_TEXT,                  /* __label__, _Static_assert, nested declarations without effect: passed through */
+    S_DEFER, S_SHIELD,             /* then */
+    /* S_LOWERED and above: the lowering's own, in lower.h */
+    S_LOWERED = 64,
+};
+
+struct stmt {
+    int kind;
+    struct range r;
+    struct expr *expr, *cond, *hi, *step;
+    struct expr **exprs; uint32_t nexprs;
+    struct stmt *then, *els, *init;
+    struct stmt **body; uint32_t nbody;
+    struct decl **decls; uint32_t ndecls;
+    struct label *label;
+    struct scope *scope; /* S_BLOCK, and S_FOR/S_IF/S_SWITCH/… for what their head declares: the scope they open */
+    struct stmt *target; /* S_BREAK, S_CONTINUE: the loop or switch; S_CASE, S_DEFAULT: the switch */
+    bool has_await;
+    void *low;
+};
+
+struct label { const char *name; const char *out; tokid tok; struct stmt *at; /* 0: never defined */ bool address_taken; bool local; void *low; };
+
+/* ---- declarations ---- */
+
+/* One declarator. `specs` is shared by the declarators of one declaration. */
+struct decl {
+    struct range specs;      /* declaration specifiers, storage class and attributes included */
+    struct range declarator; /* without initialiser; with trailing asm label and attributes */
+    struct range all;        /* the whole declaration, to its semicolon */
+    tokid name_tok;          /* 0: abstract */
+    struct sym *sym;
+    struct type *type;
+    enum storage storage;
+    struct init *init;       /* 0: none */
+    bool is_tag_definition;  /* specs define a struct, union or enum (first declarator only) */
+    struct sym *defines_tag;
+    struct sym *cleanup;     /* attribute cleanup(f) */
+    struct expr **exprs; uint32_t nexprs; /* evaluated in the declarator: VLA lengths, typeof */
+};
+
+/* ---- functions ---- */
+
+/* A function whose body was read. Others are passed over. */
+struct func {
+    struct sym *sym;
+    struct range all;    /* from its first specifier to its closing brace */
+    struct range specs, declarator;
+    struct decl **params;
+    uint32_t nparams;
+    struct type *result;
+    struct stmt *body;
+    struct scope *scope;
+    struct scope **scopes; uint32_t nscopes; /* all of them, outermost first */
+    struct sym **locals;   uint32_t nlocals; /* all objects, parameters first; sym->index is the place here */
+    struct label **labels; uint32_t nlabels;
+    bool is_async, is_main;
+    bool rewrites;         /* has anything the lowering must rewrite (always so if async) */
+    bool failed;           /* an error was reported in it: don't lower */
+    struct sym **awaits; uint32_t nawaits; /* async functions it awaits by name, with repetitions */
+    void *low;
+};
+
+/* ---- the unit ---- */
+
+/* What the file is made of, in order, for emission: text that passes through, and functions that
+ * the lowering replaces. */
+struct item { struct range r; struct func *func; /* 0: passes through */ struct decl *async_decl; /* an async prototype: taken out */ };
+
+struct unit {
+    const char *text; size_t len; /* preprocessed */
+    struct token *toks; tokid ntoks; /* the last is T_EOF; index 0 is a real token */
+    const char **files; uint32_t nfiles;
+    struct item *items; uint32_t nitems;
+    struct func **funcs; uint32_t nfuncs; /* those with bodies read, in source order */
+    struct arena *arena;
+    struct diag *diag;
+    bool edo_active; /* edo.h was seen: the short keywords are on */
+    bool parse_all;  /* EDOCC_PARSE_ALL: read every body */
+};
+
+#endif

@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The contract between generated code, leaves and executors. No runtime, no libc: this header is
+ * all that code made by edocc needs, and all that an executor of your own needs to drive it.
+ *
+ *   frame   the activation of one async function. It holds what lives across an await, and the
+ *           frame of whatever it awaits. Its result is at its offset 0 when it has returned
+ *           EDO_READY. Frames never move.
+ *   site    one await, as constant data: what is awaited, by whom, where the awaiter goes on.
+ *   branch  one line of execution: a chain of frames, known by its innermost one, the leaf, and
+ *           the site that awaits the leaf. It stands directly before its root frame.
+ *   core    what an executor keeps for a task: its vtable and the task's main branch.
+ *   leaf    an operation that something outside completes. It has no awaits of its own.
+ *
+ * Threads: the branches of one task run one at a time, on whichever thread runs the task. What
+ * another thread may call says so.
+ *
+ * Invariants
+ *   A1  A frame that returned EDO_PENDING is entered again only through the site that awaits it.
+ *   A2  A parked branch (leaf and site set) is woken exactly once by its leaf's waiter; external
+ *       wakers may wake it any number of times, so the resume of a leaf that uses one must be
+ *       prepared to find nothing and return EDO_PENDING again.
+ *   A3  The way up is read before the awaiter is resumed: an awaiter that completes overwrites it
+ *       with its result.
+ *   A4  No frame ends while a branch inside it runs.
+ *   A5  The word before a *dynamic* frame (one whose awaiter isn't known at compile time) says
+ *       what it stands in: bit 0 set, a branch; else the descriptor that ends a box prefix. */
+#ifndef EDO_ABI_H
+#define EDO_ABI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define EDO_ABI_VERSION 1
+
+typedef enum edo_poll { EDO_READY = 0, EDO_PENDING = 1 } edo_poll;
+
+typedef struct edo_cx edo_cx;
+typedef struct edo_site edo_site;
+typedef struct edo_branch edo_branch;
+typedef struct edo_core edo_core;
+typedef struct edo_fn edo_fn;
+typedef struct edo_leaf_ops edo_leaf_ops;
+typedef struct edo_waker edo_waker;
+typedef struct edo_waker_vtable edo_waker_vtable;
+typedef struct edo_executor edo_executor;
+typedef struct edo_host edo_host;
+
+/* Goes on in `frame` at its state `at`. A leaf ignores `at`. */
+typedef edo_poll edo_resume(void *frame, unsigned at, edo_cx *cx);
+
+/* ---- leaves ----------------------------------------------------------------------------------
+ *
+ * A leaf is a struct with a member `result` of the result type (none for void), bound to an async
+ * prototype with `edo_leaf(struct S, start, resume, cancel, discard)`:
+ *
+ *   edo_poll start(struct S *op, edo_cx *cx, ARGS...)   begins. Ready: `result` is set.
+ *   edo_poll resume(struct S *op, edo_cx *cx)           the branch was woken: take the result, or
+ *                                                       stay pending.
+ *   void cancel(struct S *op, edo_cx *cx)               the branch was cancelled while this waits:
+ *                                                       see to it that it is woken soon. `resume`
+ *                                                       then gives -ECANCELED. 0: can't be hurried.
+ *   void discard(struct S *op, edo_cx *cx)              `resume` was ready in a cancelled branch:
+ *                                                       put the effect back, set `result` to
+ *                                                       -ECANCELED. 0: the result stands.
+ *
+ * `start` in a cancelled branch (edo_cx_cancelled) returns ready with -ECANCELED. */
+struct edo_leaf_ops {
+    const char *name;
+    edo_resume *resume;
+    void (*cancel)(void *op, edo_cx *cx);  /* or 0 */
+    void (*discard)(void *op, edo_cx *cx); /* or 0 */
+};
+
+/* ---- sites ---------------------------------------------------------------------------------- */
+
+/* How the awaiter's own way back is found. */
+enum edo_up {
+    EDO_UP_CONST,   /* `up` */
+    EDO_UP_INDEX,   /* the byte at `up_offset` of the awaiter's frame: 0 dynamic, else ups[n - 1] */
+    EDO_UP_DYNAMIC, /* the word before the awaiter's frame (A5) */
+};
+
+#define EDO_BOXED UINT32_MAX /* `offset` of a site whose callee stands in a box */
+
+#define EDO_SITE_DISCARDS 1 /* the leaf has a discard function */
+#define EDO_SITE_BRANCH 2   /* the leaf is a struct edo_await_branch */
+
+struct edo_site {
+    edo_resume *callee;         /* resumes what is awaited; of a leaf, its resume */
+    edo_resume *caller;         /* resumes who awaits */
+    const edo_site *up;         /* where `caller` itself returns (EDO_UP_CONST) */
+    const edo_site *const *ups; /* the same by index (EDO_UP_INDEX) */
+    const edo_leaf_ops *leaf;   /* 0 if an async function is awaited */
+    uint32_t offset;            /* of the callee's frame in the caller's, or EDO_BOXED */
+    uint32_t up_offset;
+    uint16_t at; /* the caller's state when the callee is done */
+    uint8_t up_kind;
+    uint8_t flags; /* EDO_SITE_… */
+    uint32_t line; /* of the await */
+    const char *file;
+    const char *function; /* who awaits */
+    const char *what;     /* what is awaited: function name, or source text of the operand */
+};
+
+/* ---- branches -------------------------------------------------------------------------------- */
+
+struct edo_branch {
+    edo_branch *next;     /* the executor's, while the branch is woken */
+    void *leaf;           /* innermost frame while parked */
+    const edo_site *site; /* awaits `leaf` while parked; else one of the three below */
+    uintptr_t owner;      /* the branch that awaits or started this one (0: main) | EDO_BRANCH_… */
+};
+
+#define EDO_SITE_NEW ((const edo_site *)0)     /* not started */
+#define EDO_SITE_RUNNING ((const edo_site *)1) /* on the machine stack now */
+#define EDO_SITE_DONE ((const edo_site *)2)    /* its result is at its frame, not taken yet */
+#define EDO_SITE_TAKEN ((const edo_site *)3)
+
+#define EDO_BRANCH_MARK ((uintptr_t)1) /* always set (A5) */
+#define EDO_BRANCH_CANCELLED ((uintptr_t)2)
+#define EDO_BRANCH_SHIELDED ((uintptr_t)4) /* hides cancellation, of owners too */
+#define EDO_BRANCH_BITS ((uintptr_t)7)
+
+/* What an executor keeps for a task; the root frame follows `main` directly. */
+struct edo_core {
+    const edo_executor *executor;
+    edo_branch main;
+};
+
+struct edo_executor {
+    /* A leaf's waiter is done: put `b` (by b->next) where its task will resume it, and schedule
+     * the task. Called once for each time the branch parked, also while it runs (then it is to be
+     * resumed in a later turn). */
+    void (*wake)(edo_core *core, edo_branch *b);
+    /* An owned external waker for the task; `b` is about to park on it: it is to be resumed in
+     * the turn that follows any wake. 0 in vtable: none could be had (out of memory). */
+    edo_waker (*waker)(edo_core *core, edo_branch *b);
+};
+
+/* ---- context --------------------------------------------------------------------------------- */
+
+struct edo_host {
+    void *(*alloc)(edo_cx *cx, size_t size, size_t align); /* 0 when there is none */
+    void (*free)(edo_cx *cx, void *p, size_t size, size_t align);
+    void (*oom)(edo_cx *cx, size_t size);         /* a call that can't report it found no memory; */
+    void (*panic)(edo_cx *cx, const char *message); /* a programmer's error. Neither returns. */
+};
+
+/* One turn of one task. Made anew, or reused, by the executor for each. */
+struct edo_cx {
+    void *leaf;           /* out, with EDO_PENDING: who suspended, */
+    const edo_site *site; /* and the site that awaits it */
+    edo_branch *branch;   /* in: which branch runs */
+    int32_t budget;       /* operations left before the task should yield */
+    const edo_host *host; /* 0: no boxes, and errors trap */
+    void *runtime;            /* opaque; 0 under an executor that isn't libedo's */
+};
+
+/* ---- external wakers ------------------------------------------------------------------------- */
+
+/* Data and vtable, as everywhere. May outlive the task and everything else, may be used from any
+ * thread; in a signal handler only wake_by_ref. `data` equal and `vtable` equal: wakes the same. */
+struct edo_waker {
+    void *data;
+    const edo_waker_vtable *vtable;
+};
+struct edo_waker_vtable {
+    edo_waker (*clone)(void *data);
+    void (*wake)(void *data); /* and drop */
+    void (*wake_by_ref)(void *data);
+    void (*drop)(void *data);
+};
+
+static inline edo_waker edo_waker_clone(const edo_waker *w) { return w->vtable->clone(w->data); }
+static inline void edo_waker_wake(edo_waker w) { w.vtable->wake(w.data); }
+static inline void edo_waker_wake_by_ref(const edo_waker *w) { w->vtable->wake_by_ref(w->data); }
+static inline void edo_waker_drop(edo_waker w) { w.vtable->drop(w.data); }
+static inline bool edo_waker_will_wake(const edo_waker *a, const edo_waker *b)
+{
+    return a->data == b->data && a->vtable == b->vtable;
+}
+
+/* ---- functions and calls --------------------------------------------------------------------- */
+
+/* An async function, for whoever can't see its frame type. `extern` ones export it as NAME__async. */
+struct edo_fn {
+    const char *name;
+    /* Starts a run in `frame`. `args` is the function's argument struct; it may lie in the frame's
+     * own memory: it is read before the frame is written. */
+    edo_poll (*start)(void *frame, edo_cx *cx, const void *args);
+    edo_resume *resume;
+    uint32_t size, align;           /* of the frame; align >= 8 */
+    uint32_t args_size, args_align; /* of the argument struct */
+    uint32_t result_size;           /* bytes at the frame's start */
+    uint16_t ncalls;                /* members of the argument struct that are edo_call */
+    const uint16_t *calls;          /* their offsets */
+    const char *file;
+    uint32_t line;
+};
+
+/* A captured call: nothing has run. `args` belongs to whoever captured it, to the end of the block
+ * of the capture. Each await of it is a fresh run. */
+typedef struct edo_call {
+    const edo_fn *fn;
+    const void *args;
+} edo_call;
+typedef edo_call edo_call_any; /* as a parameter: takes a call of any result type */
+
+/* The function a box holds, before the frame; then the frame. */
+struct edo_box_prefix {
+    void *caller; /* the frame that awaits, */
+    const edo_site *site; /* and its site; set when the boxed call is pending */
+    const edo_fn *fn;     /* ends the prefix (A5) */
+};
+
+/* ---- what executors and leaves call ------------------------------------------------------------ */
+
+static inline edo_branch *edo_branch_owner(const edo_branch *b)
+{
+    return (edo_branch *)(b->owner & ~EDO_BRANCH_BITS);
+}
+
+static inline bool edo_branch_is_parked(const edo_branch *b)
+{
+    return b->site > EDO_SITE_TAKEN;
+}
+
+static inline edo_core *edo_branch_core(edo_branch *b)
+{
+    for (edo_branch *up; (up = edo_branch_owner(b)); b = up) {
+    }
+    return (edo_core *)((char *)b - offsetof(edo_core, main));
+}
+
+/* For a leaf's waiter, whose branch is parked or parking: once. */
+static inline void edo_branch_wake(edo_branch *b)
+{
+    edo_core *core = edo_branch_core(b);
+    core->executor->wake(core, b);
+}
+
+/* Whether operations of `b` are to return -ECANCELED. */
+static inline bool edo_branch_cancelled(const edo_branch *b)
+{
+    for (; b; b = edo_branch_owner(b)) {
+        if (b->owner & EDO_BRANCH_SHIELDED)
+            return false;
+        if (b->owner & EDO_BRANCH_CANCELLED)
+            return true;
+    }
+    return false;
+}
+
+static inline bool edo_cx_cancelled(const edo_cx *cx)
+{
+    return edo_branch_cancelled(cx->branch);
+}
+
+/* An owned waker that resumes the running branch. Its vtable is 0 when there is no memory. */
+static inline edo_waker edo_cx_waker(edo_cx *cx)
+{
+    edo_core *core = edo_branch_core(cx->branch);
+    return core->executor->waker(core, cx->branch);
+}
+
+static inline void edo_branch_init(edo_branch *b)
+{
+    b->next = 0;
+    b->leaf = 0;
+    b->site = EDO_SITE_NEW;
+    b->owner = EDO_BRANCH_MARK;
+}
+
+static inline void *edo_branch_frame(edo_branch *b)
+{
+    return b + 1;
+}
+
+static inline edo_poll edo__branch_settle(edo_branch *b, edo_cx *cx, edo_poll p)
+{
+    if (p == EDO_PENDING) {
+        b->leaf = cx->leaf;
+        b->site = cx->site;
+    } else {
+        b->leaf = 0;
+        b->site = EDO_SITE_DONE;
+    }
+    return p;
+}
+
+/* Begins `fn` in the frame that follows `b`, which is new. */
+static inline edo_poll edo_branch_start(edo_branch *b, const edo_fn *fn, const void *args,
+                                        edo_cx *cx)
+{
+    edo_branch *before = cx->branch;
+    cx->branch = b;
+    b->site = EDO_SITE_RUNNING;
+    edo_poll p = fn->start(edo_branch_frame(b), cx, args);
+    cx->branch = before;
+    return edo__branch_settle(b, cx, p);
+}
+
+/* The site that awaits the frame `caller` of `s->caller`, and the frame that awaits it in
+ * *upframe; 0 where `caller` is the root of its branch. */
+static inline const edo_site *edo__site_up(const edo_site *s, void *caller, void **upframe)
+{
+    const edo_site *up;
+    if (__builtin_expect(s->up_kind == EDO_UP_CONST, 1)) {
+        up = s->up;
+    } else {
+        unsigned n = s->up_kind == EDO_UP_INDEX ? *((unsigned char *)caller + s->up_offset) : 0;
+        if (n)
+            up = s->ups[n - 1];
+        else if (((uintptr_t *)caller)[-1] & EDO_BRANCH_MARK)
+            return 0;
+        else
+            up = ((struct edo_box_prefix *)caller)[-1].site;
+    }
+    *upframe = up->offset == EDO_BOXED ? ((struct edo_box_prefix *)caller)[-1].caller
+                                       : (char *)caller - up->offset;
+    return up;
+}
+
+/* The leaf that awaits another branch, a named future's. */
+struct edo_await_branch {
+    edo_branch *branch;
+};
+
+/* Resumes parked `b`, which was woken. Whatever it finishes goes on in the same call: its frames'
+ * awaiters, then the branch that awaits it. Returns EDO_READY when the *main* branch has finished. */
+static inline edo_poll edo_branch_resume(edo_branch *b, edo_cx *cx)
+{
+    for (;;) {
+        const edo_site *s = b->site;
+        void *leaf = b->leaf, *frame;
+        cx->branch = b;
+        b->site = EDO_SITE_RUNNING;
+        if (s->callee(leaf, 0, cx) == EDO_PENDING) {
+            b->site = s;
+            return EDO_PENDING;
+        }
+        if ((s->flags & EDO_SITE_DISCARDS) && edo_branch_cancelled(b))
+            s->leaf->discard(leaf, cx);
+        frame = (char *)leaf - s->offset;
+        for (;;) {
+            void *upframe = 0;
+            const edo_site *up = edo__site_up(s, frame, &upframe); /* before the call: A3 */
+            if (s->caller(frame, s->at, cx) == EDO_PENDING) {
+                b->leaf = cx->leaf;
+                b->site = cx->site;
+                return EDO_PENDING;
+            }
+            if (!up)
+                break;
+            s = up;
+            frame = upframe;
+        }
+        b->leaf = 0;
+        b->site = EDO_SITE_DONE;
+        edo_branch *up = edo_branch_owner(b);
+        if (!up)
+            return EDO_READY;
+        if (!edo_branch_is_parked(up) || !(up->site->flags & EDO_SITE_BRANCH) ||
+            ((struct edo_await_branch *)up->leaf)->branch != b)
+            return EDO_PENDING;
+        b = up;
+    }
+}
+
+/* Marks `b`: what it waits for ends soon, what it begins ends at once. On the task's thread. */
+static inline void edo_branch_cancel(edo_branch *b, edo_cx *cx)
+{
+    if (b->owner & EDO_BRANCH_CANCELLED)
+        return;
+    b->owner |= EDO_BRANCH_CANCELLED;
+    if (edo_branch_is_parked(b) && edo_branch_cancelled(b) && b->site->leaf->cancel)
+        b->site->leaf->cancel(b->leaf, cx);
+}
+
+/* ---- what generated code calls ----------------------------------------------------------------- */
+
+static inline edo_poll edo__suspend(edo_cx *cx, void *leaf, const edo_site *site)
+{
+    cx->leaf = leaf;
+    cx->site = site;
+    return EDO_PENDING;
+}
+
+static inline void edo__panic(edo_cx *cx, const char *message)
+{
+    if (cx && cx->host)
+        cx->host->panic(cx, message);
+    __builtin_trap();
+}
+
+/* Boxes: alloc(prefix, padded in front to the frame's alignment) + frame. */
+static inline size_t edo__box_front(const edo_fn *fn)
+{
+    return (sizeof(struct edo_box_prefix) + fn->align - 1) / fn->align * fn->align;
+}
+
+/* A frame for `fn`; 0 when there is no memory. */
+static inline void *edo__box_new(edo_cx *cx, const edo_fn *fn)
+{
+    size_t front = edo__box_front(fn);
+    char *p = cx->host ? (char *)cx->host->alloc(cx, front + fn->size, fn->align) : 0;
+    if (!p)
+        return 0;
+    ((struct edo_box_prefix *)(p + front))[-1].fn = fn;
+    return p + front;
+}
+
+/* The boxed call is pending: how it finds its awaiter. */
+static inline edo_poll edo__box_suspend(void *box, void *caller, const edo_site *site)
+{
+    ((struct edo_box_prefix *)box)[-1].caller = caller;
+    ((struct edo_box_prefix *)box)[-1].site = site;
+    return EDO_PENDING;
+}
+
+static inline void edo__box_free(edo_cx *cx, void *box)
+{
+    const edo_fn *fn = ((struct edo_box_prefix *)box)[-1].fn;
+    size_t front = edo__box_front(fn);
+    cx->host->free(cx, (char *)box - front, front + fn->size, fn->align);
+}
+
+/* A defer's body and edo_shield: returns what edo__unshield restores. */
+static inline bool edo__shield(edo_cx *cx)
+{
+    bool before = (cx->branch->owner & EDO_BRANCH_SHIELDED) != 0;
+    cx->branch->owner |= EDO_BRANCH_SHIELDED;
+    return before;
+}
+
+static inline void edo__unshield(edo_cx *cx, bool before)
+{
+    if (!before)
+        cx->branch->owner &= ~EDO_BRANCH_SHIELDED;
+}
+
+/* Named futures: a branch whose frame holds the arguments until it starts. */
+static inline void edo__future_start(edo_branch *future, const edo_fn *fn, edo_cx *cx)
+{
+    if (future->site != EDO_SITE_NEW)
+        return;
+    future->owner = (uintptr_t)cx->branch | EDO_BRANCH_MARK;
+    edo_branch_start(future, fn, edo_branch_frame(future), cx);
+}
+
+/* The leaf that awaits a named future: ready when the future is done. */
+static inline edo_poll edo__await_branch_start(struct edo_await_branch *op, edo_cx *cx,
+                                               edo_branch *future, const edo_fn *fn)
+{
+    op->branch = future;
+    if (future->site == EDO_SITE_TAKEN)
+        edo__panic(cx, "the result of this future has been taken");
+    edo__future_start(future, fn, cx);
+    if (future->site == EDO_SITE_DONE) {
+        future->site = EDO_SITE_TAKEN;
+        return EDO_READY;
+    }
+    if (future->site == EDO_SITE_RUNNING)
+        edo__panic(cx, "a future awaits itself");
+    edo_branch *owner = edo_branch_owner(future);
+    if (owner != cx->branch && edo_branch_is_parked(owner) &&
+        (owner->site->flags & EDO_SITE_BRANCH) &&
+        ((struct edo_await_branch *)owner->leaf)->branch == future)
+        edo__panic(cx, "this future is awaited already");
+    future->owner = (uintptr_t)cx->branch | (future->owner & EDO_BRANCH_BITS);
+    if (edo_cx_cancelled(cx))
+        edo_branch_cancel(future, cx);
+    return EDO_PENDING;
+}
+
+static inline edo_poll edo__await_branch_resume(void *op, unsigned at, edo_cx *cx)
+{
+    edo_branch *future = ((struct edo_await_branch *)op)->branch;
+    (void)at;
+    (void)cx;
+    if (future->site != EDO_SITE_DONE)
+        return EDO_PENDING;
+    future->site = EDO_SITE_TAKEN;
+    return EDO_READY;
+}
+
+static inline void edo__await_branch_cancel(void *op, edo_cx *cx)
+{
+    edo_branch_cancel(((struct edo_await_branch *)op)->branch, cx);
+}
+
+/* The scope of a named future is left: as a leaf, ready when nothing of it runs. */
+static inline edo_poll edo__end_branch_start(struct edo_await_branch *op, edo_cx *cx,
+                                             edo_branch *future)
+{
+    op->branch = future;
+    if (!edo_branch_is_parked(future))
+        return EDO_READY;
+    future->owner = (uintptr_t)cx->branch | (future->owner & EDO_BRANCH_BITS);
+    edo_branch_cancel(future, cx);
+    return EDO_PENDING;
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif
