@@ -49,6 +49,8 @@ struct token {
     uint16_t punct;       /* enum punct (lex.h) */
     bool bol;             /* first on its line of the preprocessed text */
     bool space;           /* white space before it */
+    bool drop;            /* not to be printed: `#pragma edo`, edo_pinned */
+    struct ident *id;     /* the interned spelling of an identifier (lex.h) */
     struct sym *sym;      /* what an identifier resolved to: variable, function, typedef, enum constant, tag.
                              0: member names, labels, attributes, unresolved names, passed-over text */
 };
@@ -95,6 +97,7 @@ struct type {
     bool variadic, no_prototype;
     bool is_async;           /* of TY_FUNC */
     struct sym *future_of;   /* the type edo_future(f) */
+    struct type *variant;    /* qualified versions of one tagged type form a list */
     bool is_call;            /* edo_call, edo_call_any: `call_result` is int, or 0 for any */
     struct type *call_result;
 };
@@ -122,6 +125,9 @@ struct sym {
     uint32_t index;     /* among its function's locals: dense, for bit sets */
     bool address_taken; /* & of it or of a part, or an array (or part) that decays, anywhere */
     struct leaf_spec *leaf; /* an async prototype bound to a leaf */
+    bool noreturn;
+    bool value_known;       /* of an enum constant */
+    int64_t value;
     void *low;              /* the lowering's */
 };
 
@@ -157,11 +163,12 @@ enum expr_kind {
     E_STMT_EXPR, /* ({ body }) */
     E_GENERIC,   /* a: controller, args: results (all printed; one is taken, the compiler can't always tell which) */
     E_BUILTIN,   /* __builtin_offsetof, _types_compatible_p, va_arg, choose_expr …: args: the expressions in it */
-    E_AWAIT,     /* await a */
+    E_AWAIT,     /* await a: an E_CALL (sym: the async function), a named future's E_IDENT (sym: the function it runs),
+                    or anything of type edo_call. Parentheses around it are stripped; r covers them */
     E_TRY,       /* try a */
-    E_CAPTURE,   /* an async call (a: E_CALL) where an edo_call is wanted */
+    E_CAPTURE,   /* an async call (a: E_CALL, parentheses stripped) where an edo_call is wanted */
     E_START,     /* edo_start(a): a names a future */
-    E_BLOCK_ON,  /* edo_block_on(a) */
+    E_BLOCK_ON,  /* edo_block_on(a); edo_runtime_block_on(b, a). a: an async E_CALL or a named future's E_IDENT; sym as for E_AWAIT */
     E_TEMP,      /* made by the lowering: `sym`; stands in place of the range it replaces */
 };
 
@@ -184,6 +191,11 @@ struct expr {
     bool async_call;         /* E_CALL of an async function */
     bool unevaluated;        /* under sizeof, typeof, a _Generic controller */
     struct scope *scope;     /* E_COMPOUND: the block whose end ends its lifetime */
+    bool taken;              /* an async call: someone awaits, captures or names it */
+    bool constant;           /* an integer constant expression; its value if value_known */
+    bool value_known;
+    int64_t value;
+    uint32_t height;
     void *low;
 };
 
@@ -223,6 +235,8 @@ struct stmt {
     struct range r;
     struct expr *expr, *cond, *hi, *step;
     struct expr **exprs; uint32_t nexprs;
+    struct label **labels; uint32_t nlabels; /* S_ASM: asm goto */
+    uint32_t height;
     struct stmt *then, *els, *init;
     struct stmt **body; uint32_t nbody;
     struct decl **decls; uint32_t ndecls;
@@ -289,6 +303,7 @@ struct unit {
     struct func **funcs; uint32_t nfuncs; /* those with bodies read, in source order */
     struct arena *arena;
     struct diag *diag;
+    bool drops;      /* some token is to be dropped */
     bool edo_active; /* edo.h was seen: the short keywords are on */
     bool parse_all;  /* EDOCC_PARSE_ALL: read every body */
 };

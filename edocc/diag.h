@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Diagnostics: errors, warnings and notes, each at a token of the unit, with the user's line, a
+ * caret and a code. They are collected and come out ordered by position when flushed, each note
+ * with the error or warning it was added after. */
+#ifndef EDOCC_DIAG_H
+#define EDOCC_DIAG_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct arena;
+struct unit;
+struct diag;
+
+/* Codes are part of the interface: `edocc --explain` and users' notes name them. Never renumber. */
+enum diag_code {
+    D_SYNTAX = 1,            /* what was read is not GNU C */
+    D_NOT_SUPPORTED = 2,     /* Edo that this version doesn't compile yet */
+    D_UNAWAITED = 3,         /* an async call whose value isn't used */
+    D_AWAIT_OUTSIDE = 4,     /* await outside an async function */
+    D_AWAIT_OPERAND = 5,     /* await of what is no call and no future */
+    D_PINNED_COPY = 6,       /* a future or pinned struct is copied */
+    D_JUMP_PAST = 7,         /* a jump into the scope of a future, VLA, shield */
+    D_CAPTURE_RESULT = 8,    /* a captured call has the wrong result type */
+    D_TRY_FUNCTION = 9,      /* try in a function whose result is no signed integer */
+    D_TRY_OPERAND = 10,      /* try of something that is no signed integer */
+    D_DEFER_JUMP = 11,       /* a jump out of a defer's body, or into it */
+    D_FORBIDDEN_CALL = 12,   /* setjmp, alloca, va_start in an async function */
+    D_VARIADIC = 13,         /* a variadic async function */
+    D_NESTED = 14,           /* a nested function in a function that is rewritten */
+    D_KR_ASYNC = 15,         /* an old-style definition of an async function */
+    D_MISSING_RESULT = 16,   /* the end of a non-void async function is reached (warning) */
+    D_ASYNC_ADDRESS = 17,    /* an async function named without a call */
+    D_LABEL = 18,            /* a label that is unknown, or defined twice */
+    D_CASE = 19,             /* case, default, break, continue outside, or duplicate */
+    D_ASYNC_MISMATCH = 20,   /* declared async here, not there */
+    D_ARGUMENTS = 21,        /* an async call has too few arguments, or too many */
+    D_FUTURE = 22,           /* a future is declared or used where it can't be */
+    D_RETURN = 23,           /* return with a value in a void async function, or without */
+    D_LIMIT = 24,            /* nesting, awaits or chains beyond a limit */
+    D_BLOCK_ON = 25,         /* edo_block_on where it can't stand */
+    D_ASYNC_TYPE = 26,       /* async on something that is no function */
+    D_LEAF = 27,             /* edo_leaf where it can't stand */
+    D_FIRST_OF_LOWERING = 60 /* 60 and above belong to the passes behind the front end */
+};
+
+enum diag_colour { DIAG_PLAIN, DIAG_COLOUR, DIAG_AUTO /* colour if standard error is a terminal */ };
+
+struct diag *diag_new(struct arena *arena);
+
+/* At a range of tokens, `first` gets the caret, the rest of its line's tokens up to `last` a tilde. The unit's
+ * tokens must stay in place until the flush. */
+void diag_error(struct diag *d, uint32_t tok, int code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void diag_warning(struct diag *d, uint32_t tok, int code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void diag_note(struct diag *d, uint32_t tok, const char *format, ...) /* to the latest of the above */
+    __attribute__((format(printf, 3, 4)));
+/* With a range, which is underlined as far as it stands on one line. */
+void diag_error_range(struct diag *d, uint32_t first, uint32_t last, int code, const char *format,
+                      ...) __attribute__((format(printf, 5, 6)));
+void diag_verror(struct diag *d, uint32_t first, uint32_t last, int code, const char *format,
+                 va_list ap);
+
+bool diag_failed(const struct diag *d); /* an error was reported */
+unsigned diag_errors(const struct diag *d);
+
+/* What was reported after `mark` is forgotten: for text that need not be understood after all. */
+unsigned diag_mark(const struct diag *d);
+void diag_rollback(struct diag *d, unsigned mark);
+
+/* Prints all that was collected since the last flush. `unit` gives positions. */
+void diag_flush(struct diag *d, const struct unit *unit, FILE *out, enum diag_colour colour);
+/* The same, as a string in the arena, without colour. */
+char *diag_text(struct diag *d, const struct unit *unit);
+
+#endif
