@@ -17,9 +17,10 @@
  *
  * Invariants
  *   A1  A frame that returned EDO_PENDING is entered again only through the site that awaits it.
- *   A2  A parked branch (leaf and site set) is woken exactly once by its leaf's waiter; external
- *       wakers may wake it any number of times, so the resume of a leaf that uses one must be
- *       prepared to find nothing and return EDO_PENDING again.
+ *   A2  A parked branch (leaf and site set) is woken exactly once by its leaf's waiter. Its leaf may
+ *       also be resumed when nothing has happened (an external waker that a former leaf of the
+ *       branch left behind): it then returns EDO_PENDING. A leaf does not return EDO_READY from
+ *       resume before its waiter's wake, unless it makes sure that this wake never comes.
  *   A3  The way up is read before the awaiter is resumed: an awaiter that completes overwrites it
  *       with its result.
  *   A4  No frame ends while a branch inside it runs.
@@ -63,13 +64,17 @@ typedef edo_poll edo_resume(void *frame, unsigned at, edo_cx *cx);
  *   edo_poll resume(struct S *op, edo_cx *cx)           the branch was woken: take the result, or
  *                                                       stay pending.
  *   void cancel(struct S *op, edo_cx *cx)               the branch was cancelled while this waits:
- *                                                       see to it that it is woken soon. `resume`
- *                                                       then gives -ECANCELED. 0: can't be hurried.
+ *                                                       see to it that it is woken soon (once: do
+ *                                                       nothing if it has been). `resume` then
+ *                                                       gives -ECANCELED. 0: can't be hurried.
+ *                                                       cx->branch is any branch of the task: an op
+ *                                                       that needs its own keeps it.
  *   void discard(struct S *op, edo_cx *cx)              `resume` was ready in a cancelled branch:
  *                                                       put the effect back, set `result` to
  *                                                       -ECANCELED. 0: the result stands.
  *
- * `start` in a cancelled branch (edo_cx_cancelled) returns ready with -ECANCELED. */
+ * `start` in a cancelled branch (edo_cx_cancelled) returns ready with -ECANCELED. Both start and
+ * resume ask edo_cx_spend before they return ready with anything, -ECANCELED included. */
 struct edo_leaf_ops {
     const char *name;
     edo_resume *resume;
@@ -111,7 +116,7 @@ struct edo_site {
 /* ---- branches -------------------------------------------------------------------------------- */
 
 struct edo_branch {
-    edo_branch *next;     /* the executor's, while the branch is woken */
+    edo_branch *next;     /* the executor's; 0 while the branch is on no list of its */
     void *leaf;           /* innermost frame while parked */
     const edo_site *site; /* awaits `leaf` while parked; else one of the three below */
     uintptr_t owner;      /* the branch that awaits or started this one (0: main) | EDO_BRANCH_… */
@@ -139,8 +144,12 @@ struct edo_executor {
      * resumed in a later turn). */
     void (*wake)(edo_core *core, edo_branch *b);
     /* An owned external waker for the task; `b` is about to park on it: it is to be resumed in
-     * the turn that follows any wake. 0 in vtable: none could be had (out of memory). */
+     * the turn that follows any wake, as long as it stays parked on the same leaf. 0 in vtable:
+     * none could be had (out of memory). */
     edo_waker (*waker)(edo_core *core, edo_branch *b);
+    /* `b` is done while its `next` isn't 0: an executor that links branches which aren't woken (to
+     * find those that asked for a waker) drops it from that list. Others leave this 0. */
+    void (*forget)(edo_core *core, edo_branch *b);
 };
 
 /* ---- context --------------------------------------------------------------------------------- */
@@ -188,6 +197,8 @@ static inline bool edo_waker_will_wake(const edo_waker *a, const edo_waker *b)
 
 /* ---- functions and calls --------------------------------------------------------------------- */
 
+#define EDO_FN_SIGNED 1 /* the result is a signed integer: negative ones are errors */
+
 /* An async function, for whoever can't see its frame type. `extern` ones export it as NAME__async. */
 struct edo_fn {
     const char *name;
@@ -198,6 +209,7 @@ struct edo_fn {
     uint32_t size, align;           /* of the frame; align >= 8 */
     uint32_t args_size, args_align; /* of the argument struct */
     uint32_t result_size;           /* bytes at the frame's start */
+    uint16_t flags;                 /* EDO_FN_… */
     uint16_t ncalls;                /* members of the argument struct that are edo_call */
     const uint16_t *calls;          /* their offsets */
     const char *file;
@@ -269,6 +281,18 @@ static inline edo_waker edo_cx_waker(edo_cx *cx)
     return core->executor->waker(core, cx->branch);
 }
 
+/* What an operation costs: false when the task has used its share of this turn. The branch has then
+ * been woken for a later turn, and the leaf, from `start` or `resume`, returns EDO_PENDING. */
+static inline bool edo_cx_spend(edo_cx *cx)
+{
+    if (__builtin_expect(cx->budget > 0, 1)) {
+        cx->budget--;
+        return true;
+    }
+    edo_branch_wake(cx->branch);
+    return false;
+}
+
 static inline void edo_branch_init(edo_branch *b)
 {
     b->next = 0;
@@ -282,14 +306,24 @@ static inline void *edo_branch_frame(edo_branch *b)
     return b + 1;
 }
 
+static inline void edo__branch_done(edo_branch *b)
+{
+    if (__builtin_expect(b->next != 0, 0)) {
+        edo_core *core = edo_branch_core(b);
+        if (core->executor->forget)
+            core->executor->forget(core, b);
+    }
+    b->leaf = 0;
+    b->site = EDO_SITE_DONE;
+}
+
 static inline edo_poll edo__branch_settle(edo_branch *b, edo_cx *cx, edo_poll p)
 {
     if (p == EDO_PENDING) {
         b->leaf = cx->leaf;
         b->site = cx->site;
     } else {
-        b->leaf = 0;
-        b->site = EDO_SITE_DONE;
+        edo__branch_done(b);
     }
     return p;
 }
@@ -361,8 +395,7 @@ static inline edo_poll edo_branch_resume(edo_branch *b, edo_cx *cx)
             s = up;
             frame = upframe;
         }
-        b->leaf = 0;
-        b->site = EDO_SITE_DONE;
+        edo__branch_done(b);
         edo_branch *up = edo_branch_owner(b);
         if (!up)
             return EDO_READY;
