@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Blocks form a list; only the newest is filled. A request that is large for a block gets one of
+ * its own behind it, so that the rest of the newest isn't lost. */
+struct block {
+    struct block *next;
+    size_t used, size;
+    alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+    struct block *newest;
+};
+
+enum { BLOCK_BYTES = 1 << 18 };
+
+void *(*edocc_malloc_hook)(size_t size);
+
+static _Noreturn void out_of_memory(void)
+{
+    static const char message[] = "edocc: error: out of memory\n";
+    /* stdio might allocate */
+    if (write(2, message, sizeof message - 1) < 0)
+        _exit(1);
+    exit(1);
+}
+
+void *edocc_malloc(size_t size)
+{
+    void *p = edocc_malloc_hook ? edocc_malloc_hook(size) : malloc(size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *edocc_realloc(void *p, size_t old_size, size_t size)
+{
+    void *q = edocc_malloc(size);
+    if (p)
+        memcpy(q, p, old_size < size ? old_size : size);
+    free(p);
+    return q;
+}
+
+static struct block *block_new(size_t size)
+{
+    if (size > SIZE_MAX - sizeof(struct block))
+        out_of_memory();
+    struct block *b = edocc_malloc(sizeof(struct block) + size);
+    b->next = 0;
+    b->used = 0;
+    b->size = size;
+    return b;
+}
+
+struct arena *arena_new(void)
+{
+    struct arena *a = edocc_malloc(sizeof *a);
+    a->newest = 0;
+    return a;
+}
+
+void arena_free(struct arena *a)
+{
+    if (!a)
+        return;
+    for (struct block *b = a->newest, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    free(a);
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    size_t unit = alignof(max_align_t);
+    if (size > SIZE_MAX - unit)
+        out_of_memory();
+    size = (size + unit - 1) / unit * unit;
+    struct block *b = a->newest;
+    if (!b || b->size - b->used < size) {
+        int large = b && size > BLOCK_BYTES / 4;
+        struct block *fresh = block_new(size > BLOCK_BYTES ? size : large ? size : BLOCK_BYTES);
+        if (large) {
+            fresh->next = b->next;
+            b->next = fresh;
+        } else {
+            fresh->next = b;
+            a->newest = fresh;
+        }
+        b = fresh;
+    }
+    void *p = b->bytes + b->used;
+    b->used += size;
+    return memset(p, 0, size);
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t len)
+{
+    char *p = arena_alloc(a, len + 1);
+    memcpy(p, s, len);
+    return p;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_vprintf(struct arena *a, const char *format, va_list ap)
+{
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(0, 0, format, ap);
+    if (n < 0)
+        out_of_memory();
+    char *p = arena_alloc(a, (size_t)n + 1);
+    vsnprintf(p, (size_t)n + 1, format, again);
+    va_end(again);
+    return p;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    char *p = arena_vprintf(a, format, ap);
+    va_end(ap);
+    return p;
+}
+
+void vec_push(struct arena *a, struct vec *v, void *p)
+{
+    if (v->n == v->room) {
+        unsigned room = v->room ? v->room * 2 : 4;
+        void **at = arena_array_of(a, void *, room);
+        if (v->n)
+            memcpy(at, v->at, sizeof *at * v->n);
+        v->at = at;
+        v->room = room;
+    }
+    v->at[v->n++] = p;
+}
