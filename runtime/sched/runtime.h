@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The current-thread executor. One thread drives a runtime (edo_block_on, edo_runtime_turn); which
+ * one may change between calls, never during one.
+ *
+ * Its loop:
+ *   1. run up to EDO__TICK tasks from the queue;
+ *   2. every EDO__TICK tasks, or when the queue is empty: take the inbox, let the parker complete
+ *      what is ready (waiting only if the queue is empty), fire timers;
+ *   3. again, until what it was called for is done.
+ *
+ * What runs inside a turn (leaves, the driver's completions, timers) finds edo__home set to
+ * &rt->home and wakes branches without locks. Other threads come through the inbox. */
+#ifndef EDO_SCHED_RUNTIME_H
+#define EDO_SCHED_RUNTIME_H
+
+#include "edo/runtime.h"
+#include "sched/park.h"
+#include "sys/park.h"
+#include "task/home.h"
+
+enum {
+    EDO__TICK = 61, /* tasks between two looks at the outside world */
+};
+
+struct edo_driver;
+struct edo_wheel;
+
+struct edo_runtime {
+    struct edo_home home;
+    edo_cx cx;
+    struct edo_parker *parker; /* the owner's copy of home.parker */
+    struct edo_timers *timers; /* 0 until a task waits for time */
+    struct edo_driver *driver; /* the driver room's; 0 until a task waits for I/O */
+    struct edo_futex_parker futex;
+    edo_runtime_config config;
+    bool closing;          /* spawns are refused */
+    bool entered;          /* a thread is inside a turn */
+    uint32_t ticks;        /* tasks run since the last look outside */
+};
+
+static inline edo_runtime *edo__runtime_of(struct edo_home *home)
+{
+    return (edo_runtime *)home;
+}
+
+/* The runtime whose turn this thread runs; 0: none. */
+static inline edo_runtime *edo__runtime_current(void)
+{
+    return edo__home ? edo__runtime_of(edo__home) : 0;
+}
+
+/* Says something through the configuration's log callback (standard error by default). */
+__attribute__((format(printf, 2, 3))) void edo__runtime_log(edo_runtime *rt, const char *format, ...);
+
+#endif
