@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MIT
+# What `cmake --install` puts below the prefix. Nothing in it names the prefix: it can be moved.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS edocc edo_command RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(TARGETS edo EXPORT EdoTargets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
+
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/Edo")
+install(EXPORT EdoTargets NAMESPACE Edo:: DESTINATION "${package_dir}")
+configure_package_config_file(cmake/EdoConfig.cmake.in
+  "${PROJECT_BINARY_DIR}/EdoConfig.cmake"
+  INSTALL_DESTINATION "${package_dir}" PATH_VARS CMAKE_INSTALL_BINDIR)
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/EdoConfigVersion.cmake"
+  COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/EdoConfig.cmake"
+  "${PROJECT_BINARY_DIR}/EdoConfigVersion.cmake" cmake/EdoTarget.cmake
+  DESTINATION "${package_dir}")
+
+file(RELATIVE_PATH prefix_from_pc "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+string(REGEX REPLACE "/$" "" prefix_from_pc "${prefix_from_pc}")
+configure_file(edo.pc.in edo.pc @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/edo.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+#include "driver.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- one input ---- */
+
+static bool is_for_compiling(enum cc_option option)
+{
+    return option == CCO_OTHER || option == CCO_PLUGIN_CC1 || option == CCO_SAVE_TEMPS;
+}
+
+/* Names for what the compiler leaves beside a temporary object (.gcno, .dwo, …): those that it
+ * would choose if it had the user's command. */
+static void add_dump_names(const struct command *c, const struct input *in, struct words *w)
+{
+    if (cc_is_clang(c->arena, &c->cc))
+        return;
+    const char *result = c->output ? c->output : "a";
+    words_add(c->arena, w, "-dumpdir");
+    words_add(c->arena, w, arena_printf(c->arena, "%s-", result));
+    words_add(c->arena, w, "-dumpbase");
+    words_add(c->arena, w, in->name);
+    words_add(c->arena, w, "-dumpbase-ext");
+    words_add(c->arena, w, ".c");
+}
+
+/* Where the result goes; 0: there is none (-fsyntax-only), or, reported, no place for it. */
+static const char *result_name(struct command *c, struct input *in)
+{
+    if (c->syntax_only)
+        return NULL;
+    if (!command_links(c))
+        return c->output ? c->output : output_name(c, in);
+    const char *name = output_name(c, in);
+    in->object = c->save_temps
+                     ? name
+                     : run_temp(c->arena, arena_printf(c->arena, "%d-%s", in->word, name));
+    return in->object;
+}
+
+/* The compiler proper, on what edocc made of the input. */
+static int compile_text(struct command *c, struct input *in, const struct text *text)
+{
+    struct words w = {0};
+    char *name = output_name(c, in);
+    char *dot = strrchr(name, '.');
+    const char *result = result_name(c, in);
+    const char *path;
+
+    *dot = '\0';
+    path = c->save_temps
+               ? arena_printf(c->arena, "%s.i", name)
+               : run_temp(c->arena, arena_printf(c->arena, "%d-%s.i", in->word, name));
+    if (!path || (!result && !c->syntax_only) || !run_write(path, text->text, text->length))
+        return 1;
+    words_add_all(c->arena, &w, c->cc.at, c->cc.n);
+    command_options(c, &w, is_for_compiling);
+    if (cc_is_clang(c->arena, &c->cc))
+        words_add(c->arena, &w, "-Qunused-arguments");
+    if (c->syntax_only)
+        words_add(c->arena, &w, "-fsyntax-only");
+    else
+        words_add(c->arena, &w, c->assemble_only ? "-S" : "-c");
+    if (command_links(c) && !c->save_temps)
+        add_dump_names(c, in, &w);
+    words_add(c->arena, &w, "-x");
+    words_add(c->arena, &w, "cpp-output");
+    words_add(c->arena, &w, path);
+    if (result) {
+        words_add(c->arena, &w, "-o");
+        words_add(c->arena, &w, result);
+    }
+    return run_wait(&w, -1);
+}
+
+static int compile_async(struct command *c, struct input *in)
+{
+    struct text text = {0};
+    int status = 1;
+
+    if (!in->failed && translate(c, in, TRANSLATE_COMPILE, &text)) {
+        status = compile_text(c, in, &text);
+        if (!examine_write_deps(c, in))
+            status = 1;
+    }
+    free(text.text);
+    return status;
+}
+
+/* ---- what is left for the C compiler ---- */
+
+/* The user's words with what was translated taken out, or replaced by its object. False: nothing is
+ * left to do. */
+static bool remaining_words(struct command *c, struct words *w)
+{
+    bool link = command_links(c);
+    int left = 0;
+
+    words_add_all(c->arena, w, c->cc.at, c->cc.n);
+    for (int i = 0, next = 0; i < c->words.n; i += c->read[i].words) {
+        if (c->read[i].option != CCO_INPUT || !c->inputs[next++].async) {
+            words_add_all(c->arena, w, c->words.at + i, c->read[i].words);
+            left += c->read[i].option == CCO_INPUT;
+            continue;
+        }
+        if (!link)
+            continue;
+        const struct input *in = &c->inputs[next - 1];
+        left++;
+        if (in->x && i < c->end_word) {
+            words_add(c->arena, w, "-x");
+            words_add(c->arena, w, "none");
+        }
+        words_add(c->arena, w, in->object);
+        if (in->x && i < c->end_word) {
+            words_add(c->arena, w, "-x");
+            words_add(c->arena, w, in->x);
+        }
+    }
+    if (cc_is_clang(c->arena, &c->cc))
+        words_add(c->arena, w, "-Qunused-arguments");
+    command_add_include(c, w);
+    if (link)
+        command_add_library(c, w, c->end_word < c->words.n);
+    return left > 0;
+}
+
+/* As long as the command line came in an @FILE, it may be too long without one. */
+static struct words in_response_file(struct command *c, const struct words *w)
+{
+    struct words shorter = {0};
+    int cc = c->cc.n;
+
+    if (c->words.n == c->given.n || words_bytes(w->at, w->n) < 65536)
+        return *w;
+    char *text = words_quote(c->arena, w->at + cc, w->n - cc);
+    char *path = run_temp(c->arena, "words");
+    if (!path || !run_write(path, text, strlen(text)))
+        return *w;
+    words_add_all(c->arena, &shorter, c->cc.at, cc);
+    words_add(c->arena, &shorter, arena_printf(c->arena, "@%s", path));
+    return shorter;
+}
+
+static int pass_on(struct command *c)
+{
+    struct words w = {0};
+
+    run_clean();
+    command_whole(c, &w);
+    return run_exec(&w, c->stdin_copy);
+}
+
+/* gcc and clang refuse -o for several results. */
+static bool one_name_for_many(const struct command *c)
+{
+    int n = 0;
+
+    for (int i = 0; i < c->ninputs; i++)
+        n += input_is_text(&c->inputs[i]);
+    return n > 1 && c->output && !command_links(c);
+}
+
+static int drive(struct command *c)
+{
+    bool any_async = false;
+    int status = 0;
+
+    if (c->question || c->preprocess || one_name_for_many(c))
+        return pass_on(c);
+    for (int i = 0; i < c->ninputs; i++) {
+        examine(c, &c->inputs[i]);
+        any_async |= c->inputs[i].async;
+    }
+    if (!any_async)
+        return pass_on(c);
+    for (int i = 0; i < c->ninputs; i++) {
+        if (!c->inputs[i].async)
+            continue;
+        int one = compile_async(c, &c->inputs[i]);
+        if (!status)
+            status = one;
+    }
+    if (status && command_links(c))
+        return status;
+    if (command_links(c) && !c->places.library && !c->no_libraries && !c->relocatable) {
+        fprintf(stderr, "edocc: libedo.a is not where edocc was installed or built\n");
+        return 1;
+    }
+    struct words w = {0};
+    if (!remaining_words(c, &w))
+        return status;
+    w = in_response_file(c, &w);
+    int rest = run_wait(&w, c->stdin_copy);
+    return status ? status : rest;
+}
+
+/* ---- edocc's own options ---- */
+
+/* --expand F.c, --frames F.c: with the compiler options that F.c needs. */
+static int show(struct command *c, enum translation what)
+{
+    int status = 0;
+
+    if (c->ninputs == 0) {
+        fprintf(stderr, "edocc: which file? (edocc %s FILE.c)\n",
+                what == TRANSLATE_EXPAND ? "--expand" : "--frames");
+        return 1;
+    }
+    c->deps = false;
+    for (int i = 0; i < c->ninputs; i++) {
+        struct input *in = &c->inputs[i];
+        struct text text = {0};
+        if (in->language == LANG_OTHER) {
+            fprintf(stderr, "edocc: %s is no C source\n", in->name);
+            status = 1;
+            continue;
+        }
+        c->parse_all = true; /* a file that has nothing to lower is shown too */
+        examine(c, in);
+        if (!in->async) {
+            struct words w = {0};
+            command_whole(c, &w); /* it has errors: let the compiler tell them */
+            words_add(c->arena, &w, "-fsyntax-only");
+            return run_wait(&w, c->stdin_copy);
+        }
+        if (in->failed || !translate(c, in, what, &text))
+            status = 1;
+        else if (fwrite(text.text, 1, text.length, stdout) != text.length)
+            status = 1;
+        free(text.text);
+    }
+    if (fflush(stdout) != 0)
+        status = 1;
+    return status;
+}
+
+/* --launch CC WORDS…: the compiler stands on the command line (as with CMake's launchers). Its
+ * words are those before the first option. */
+static int launched_words(struct arena *arena, char **argv, int argc, struct words *cc)
+{
+    int n = 0;
+
+    while (n < argc && argv[n][0] != '-' && argv[n][0] != '@')
+        words_add(arena, cc, argv[n++]);
+    return n;
+}
+
+static int run_command(struct command *c, int argc, char **argv)
+{
+    enum translation what = TRANSLATE_COMPILE;
+
+    argc--, argv++;
+    if (argc > 0 && strcmp(argv[0], "--launch") == 0) {
+        int n = launched_words(c->arena, argv + 1, argc - 1, &c->cc);
+        if (n == 0) {
+            fprintf(stderr, "edocc: --launch: which compiler?\n");
+            return 1;
+        }
+        argc -= n + 1, argv += n + 1;
+    } else if (!cc_find(c->arena, &c->cc)) {
+        return 1;
+    }
+    for (int i = 0; i < argc && what == TRANSLATE_COMPILE; i++) {
+        if (strcmp(argv[i], "--expand") == 0)
+            what = TRANSLATE_EXPAND;
+        else if (strcmp(argv[i], "--frames") == 0)
+            what = TRANSLATE_FRAMES;
+        else
+            continue;
+        memmove(argv + i, argv + i + 1, (size_t)(argc - i) * sizeof *argv);
+        argc--;
+    }
+    edo_find_places(c->arena, &c->places);
+    if (!command_read(c, argv, argc))
+        return 1;
+    return what == TRANSLATE_COMPILE ? drive(c) : show(c, what);
+}
+
+int driver_main(int argc, char **argv)
+{
+    struct command c = {.arena = arena_new()};
+
+    run_start();
+    int status = run_command(&c, argc, argv);
+    for (int i = 0; i < c.ninputs; i++)
+        free(c.inputs[i].text.text);
+    run_clean();
+    arena_free(c.arena);
+    return status;
+}

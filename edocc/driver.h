@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The driver: edocc as a C compiler that stands in front of another. What it is asked to do, it
+ * has that one do, with as little in between as possible:
+ *
+ *   command   what the user's words ask for (driver_command.c)
+ *   examine   each C input is preprocessed and looked at: is there async code in it?
+ *             (driver_examine.c)
+ *   translate front end and lowering, on a thread with a deep stack (driver_translate.c)
+ *   compile   what was made is compiled with the user's options; what had no async code, by the
+ *             C compiler in its own way, with the user's own words (driver.c)
+ *
+ * Memory: one arena for the whole run. */
+#ifndef EDOCC_DRIVER_H
+#define EDOCC_DRIVER_H
+
+#include "arena.h"
+#include "cc_find.h"
+#include "cc_options.h"
+#include "cc_words.h"
+#include "driver_run.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum language {
+    LANG_OTHER,        /* none of our business: objects, C++, assembler, headers */
+    LANG_C,            /* to be preprocessed */
+    LANG_PREPROCESSED, /* .i, -x cpp-output */
+};
+
+struct input {
+    int word;         /* its place in command.words */
+    const char *name; /* `-` is standard input */
+    const char *x;    /* the -x in force, 0: by suffix */
+    enum language language;
+
+    /* Once examined: */
+    bool async;         /* edocc has to translate it */
+    bool failed;        /* and could not: reported */
+    struct text text;   /* preprocessed */
+    const char *deps;   /* temporary file with its dependencies, if they are wanted */
+    const char *object; /* what it was compiled to, to be linked instead of it */
+};
+
+struct command {
+    struct arena *arena;
+    struct words cc;    /* the C compiler */
+    struct words given; /* the user's words as they came, @FILEs unopened */
+    struct words words; /* the same with @FILEs expanded */
+    struct cc_word *read; /* of each word that is no value */
+    struct edo_places places;
+
+    struct input *inputs;
+    int ninputs;
+    bool question;     /* about the compiler itself: not ours */
+    bool preprocess;   /* -E, -M, -MM */
+    bool compile_only; /* -c */
+    bool assemble_only; /* -S */
+    bool syntax_only;
+    bool deps, deps_user; /* -MD, -MMD */
+    bool deps_named;      /* -MT or -MQ */
+    bool save_temps;
+    bool llvm; /* -emit-llvm */
+    bool no_libraries, relocatable;
+    const char *output, *deps_file, *database;
+    const char *last_x; /* the -x in force at the end */
+    int end_word;       /* place of `--`, or words.n */
+    bool parse_all;      /* EDOCC_PARSE_ALL */
+    bool small_pointers; /* -m32 and the like */
+    int stdin_copy;      /* descriptor of what standard input held, or -1 */
+};
+
+/* False: reported, the exit status is 1. `argv` doesn't hold the program's name. */
+bool command_read(struct command *c, char *const *argv, int argc);
+
+/* Whether what is asked for ends in a link. */
+bool command_links(const struct command *c);
+
+/* Appends those of the user's words that are wanted, with their values. */
+void command_options(const struct command *c, struct words *w, bool (*wanted)(enum cc_option));
+
+/* Whether the compiler, not only the linker, has something to do with it. */
+bool input_is_text(const struct input *in);
+
+/* Appends what edocc adds: the include path; the library where it links. `only_inputs`: after a
+ * `--`, where no option can stand. */
+void command_add_include(const struct command *c, struct words *w);
+void command_add_library(const struct command *c, struct words *w, bool only_inputs);
+
+/* The user's own command with what edocc adds, nothing left out. */
+void command_whole(const struct command *c, struct words *w);
+
+/* Preprocesses a C input and decides whether it is ours: sets async, text, failed. What is plain
+ * is left to the C compiler, its complaints too. */
+void examine(struct command *c, struct input *in);
+
+/* Puts the dependencies that examine noted where the user wants them. False: reported. */
+bool examine_write_deps(const struct command *c, const struct input *in);
+
+/* What the C compiler would call the result for an input: "dir/foo.c" gives "foo.o". */
+char *output_name(const struct command *c, const struct input *in);
+
+/* Whether preprocessed text has async code, or may have. */
+bool text_is_async(const char *text, size_t length);
+
+enum translation { TRANSLATE_COMPILE, TRANSLATE_EXPAND, TRANSLATE_FRAMES };
+
+/* Front end and lowering. False: reported. `out` is the caller's to free. */
+bool translate(const struct command *c, const struct input *input, enum translation what,
+               struct text *out);
+
+int driver_main(int argc, char **argv);
+
+#endif
