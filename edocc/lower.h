@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The lowering: from the tree of the front end (ast.h) to C that the C compiler takes. What is made
+ * of an async function is described in docs/lowering.md; this header is what the passes share.
+ *
+ *   normalise*  the body of a function to its normal form (below): awaits, tries, defers and what
+ *               must stand alone become statements of their own
+ *   flow*       the normal form as a graph of nodes with reads, writes, addresses taken
+ *   liveness*   where each local has to live, and what each await saves and restores
+ *   layout*     which functions are embedded or boxed, names, the members of the frames
+ *   emit*       the text
+ *   verify*     re-derives the promises of the plan by a walk of its own
+ *
+ * Normal form. After normalisation a function's body is a tree of statements (ast.h) in which
+ *   N1  no expression has an await or a try that is run, nor a statement expression that has one;
+ *       what has been hoisted is an E_TEMP in its place;
+ *   N2  S_AWAIT, S_SET, S_JUMP, S_MARK, S_FINISH stand for what C can't say alone;
+ *   N3  S_DEFER, S_SHIELD, S_RETURN across cleanups, and cleanup attributes are gone: cleanups are
+ *       ordinary statements behind the block they guard;
+ *   N4  a declaration whose scope has an await holds one declarator; S_FOR declares nothing if it
+ *       has an await; a label has no statement (then == 0);
+ *   N5  S_BREAK and S_CONTINUE go where a C `break` or `continue` there goes;
+ *   N6  S_WHILE with cond == 0 is an endless loop;
+ *   N7  every local has a `struct local` at sym->low. */
+#ifndef EDOCC_LOWER_H
+#define EDOCC_LOWER_H
+
+#include "frontend.h"
+#include "lex.h"
+
+/* ---- what the driver calls ---- */
+
+struct outbuf {
+    char *s; /* from edocc_malloc; not terminated until outbuf_text */
+    size_t n, room;
+};
+void outbuf_add(struct outbuf *b, const char *s, size_t n);
+void outbuf_str(struct outbuf *b, const char *s);
+void outbuf_char(struct outbuf *b, char c);
+void outbuf_free(struct outbuf *b);
+
+struct lower_options {
+    bool expand;       /* readable: no line markers, headers as their #include lines */
+    bool frames;       /* the report of frame sizes instead of the unit */
+    bool all_in_frame; /* no analysis: locals whose scope has an await stand in the frame */
+    bool no_overlay;   /* scopes do not share storage */
+    bool verify;       /* check the plan (always on in debug builds, and by EDOCC_VERIFY=1) */
+};
+
+/* Appends the translated unit. False: an error was reported to unit->diag. */
+bool lower_unit(struct unit *unit, const struct lower_options *options, struct outbuf *out);
+
+/* ---- normal form ---- */
+
+enum lowered_stmt {
+    S_AWAIT = S_LOWERED, /* low: struct wait */
+    S_SET,               /* low: struct local; gets the value of expr, whole */
+    S_JUMP,              /* low: struct mark */
+    S_MARK,              /* low: struct mark */
+    S_FINISH,            /* the function is done; its value is in low: struct local, or 0 */
+    S_ENTRY,             /* where parameters get their values */
+};
+
+enum lowered_expr {
+    E_GLUE = 100, /* made by the lowering: text `member` in which %a, %b are operands (read; with
+                     `op` GLUE_ADDRESS the address of %a is taken), %F the frame, %X the cx */
+};
+enum { GLUE_ADDRESS = 1 };
+
+struct mark {
+    const char *name;
+    bool used;
+};
+
+/* Why a local exists. */
+enum local_kind {
+    LOCAL_USER, LOCAL_PARAM,
+    LOCAL_TEMP,    /* the value of a hoisted expression */
+    LOCAL_LITERAL, /* a compound literal that may have to outlive its statement */
+    LOCAL_ARGS,    /* the arguments of a captured call */
+    LOCAL_HIDDEN,  /* flags, exit numbers, the value of return, sizes of VLAs … */
+};
+
+/* How its type is said. */
+enum type_source {
+    TYPE_DECL,    /* by `decl` */
+    TYPE_EXPR,    /* the type of `type_expr`, decayed */
+    TYPE_TEXT,    /* by `type_text` */
+    TYPE_RESULT,  /* the result of async function `fn` */
+    TYPE_LITERAL, /* the type name of the compound literal `type_expr` */
+};
+
+/* Where it lives. */
+enum local_class {
+    CLASS_LOCAL,  /* an ordinary C local: dead across every await */
+    CLASS_CACHED, /* a C local; saved before and restored after a suspension */
+    CLASS_FRAME,  /* in the frame, at one address */
+};
+
+struct local {
+    struct sym *sym;
+    enum local_kind kind;
+    enum local_class where;
+    unsigned index; /* among lfunc.locals */
+    struct lscope *scope;
+    enum type_source source;
+    struct decl *decl;
+    struct expr *type_expr;
+    const char *type_text;
+    struct sym *fn;
+    bool hoisted;   /* declared at the top of its scope's block */
+    bool by_pointer; /* a parameter that comes as a pointer to const */
+    bool boxed_vla; /* its object is on the heap, `pointer` holds its address; or a pointer to VM */
+    bool scalar;    /* may be cached: a scalar or a small struct */
+    bool taken;     /* its address is taken somewhere, or it is volatile */
+    bool used;
+    struct local *pointer;        /* of a VM local */
+    struct cleanup *cleanup;      /* what leaving its scope runs */
+    const char *member;           /* in the frame */
+    const char *shadow;           /* file-scope declaration of the same type, once made */
+    unsigned bytes, align;        /* as far as known; 0 */
+};
+
+/* A scope of the overlay: locals and awaits in it live together with those of the scopes around
+ * it, and never with those of its siblings. */
+struct lscope {
+    struct lscope *parent;
+    struct vec locals, waits, children;
+    struct vec members; /* struct local * in the frame, in order (layout) */
+    unsigned id;
+    tokid from;
+};
+
+enum wait_kind {
+    WAIT_CALL,   /* an async function of this unit, embedded */
+    WAIT_LEAF,   /* a leaf, embedded */
+    WAIT_BOX,    /* through the descriptor, in a box */
+    WAIT_VALUE,  /* an edo_call value, in a box */
+    WAIT_FUTURE, /* a named future */
+    WAIT_END,    /* a named future's scope is left */
+};
+
+/* One await. */
+struct wait {
+    enum wait_kind kind;
+    struct lfunc *in;
+    struct sym *fn; /* the async function, if it is known */
+    struct expr *operand;
+    struct expr **args;
+    unsigned nargs;
+    struct expr *target; /* gets the result; 0: nobody wants it */
+    tokid tok;
+    unsigned at; /* 1 … */
+    struct lscope *scope;
+    const char *member, *site;
+    unsigned place; /* 1 …: number among the static places that await fn */
+    struct vec save, restore; /* struct local * */
+};
+
+/* Something that runs when a scope is left. */
+struct cleanup {
+    struct cleanup *outer;
+    unsigned depth;
+    unsigned level; /* 0: of the function's own statements; 1: of those in defers, … */
+    struct mark *mark;
+    struct local *flag; /* armed; 0: always */
+    bool guarded;
+    struct stmt *defer; /* S_DEFER or S_SHIELD, or */
+    struct decl *decl;  /* with attribute cleanup, or a future, or a VLA */
+    struct local *saved; /* shield */
+    struct vec exits;    /* struct exit * that pass here */
+};
+
+/* ---- functions and unit ---- */
+
+struct lfunc {
+    struct lunit *lu;
+    struct func *func;
+    struct afn *afn; /* 0: a plain function */
+    struct lscope *root, *scope;
+    struct vec locals, waits, decls, literals, captures, scopes;
+    struct stmt *body;
+    const char *frame, *at, *cx; /* names that no identifier of the function has */
+    const char *func_name;       /* stands for __func__, once needed */
+    struct local *ret;
+    struct vec exit_locals; /* by level */
+    struct vec exits;
+    unsigned ntemps, nmarks;
+    /* while normalising */
+    struct cleanup *ctx;
+    struct stmt *natural_break, *natural_continue;
+    unsigned level;
+    struct vec gotos, guarded;
+    bool label_addresses;
+    struct vec dynamic_gotos;
+    struct flow *flow;
+    unsigned state; /* of the walk that orders frames */
+};
+
+/* An async function that the unit declares. */
+struct afn {
+    struct sym *sym;
+    struct lfunc *lf; /* defined here and visible */
+    struct func *func;
+    struct decl *decl; /* names its parameters */
+    struct vec places; /* struct wait *, static ones */
+    bool dynamic;      /* has a descriptor */
+    bool needs_args, needs_fn, needs_future, needs_leaf, exported;
+    bool mentioned;
+    const char *s_frame, *s_run, *s_resume, *s_args, *s_call, *s_fn, *s_future, *s_leaf, *s_sites,
+        *s_up, *s_proto;
+    uint8_t up_kind;
+    unsigned state;
+};
+
+struct lunit {
+    struct unit *unit;
+    struct arena *arena;
+    struct diag *diag;
+    const struct lower_options *options;
+    struct names *names;
+    struct vec funcs;  /* struct lfunc *, source order */
+    struct vec order;  /* the async ones, callees before callers */
+    struct vec afns;   /* struct afn * */
+    bool uses_branch_leaf, uses_vla, uses_sizes;
+    unsigned nanonymous;
+    bool failed;
+};
+
+/* names.c part of emit: names that the unit doesn't have */
+const char *name_fresh(struct lunit *lu, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct afn *afn_of(struct lunit *lu, struct sym *sym);
+static inline struct local *local_of(const struct sym *s)
+{
+    return s && s->kind == SYM_VAR && !s->file_scope ? (struct local *)s->low : 0;
+}
+
+/* An expression's or initialiser's direct parts, in source order. */
+struct kid {
+    struct range r;
+    struct expr *expr;
+    struct stmt *stmt;
+};
+struct kids {
+    struct kid *at;
+    unsigned n, room;
+};
+void expr_kids(struct arena *a, struct expr *e, struct kids *kids);
+void init_kids(struct arena *a, struct init *init, struct kids *kids);
+void decl_kids(struct arena *a, struct decl *d, struct kids *kids);
+
+struct stmt *stmt_new(struct lfunc *lf, int kind, struct range r);
+struct expr *temp_expr(struct lfunc *lf, struct sym *sym, struct range r);
+struct expr *glue_expr(struct lfunc *lf, struct range r, const char *text, struct expr *a,
+                       struct expr *b);
+struct local *local_new(struct lfunc *lf, enum local_kind kind, const char *name);
+unsigned type_bytes(const struct type *t, unsigned *align); /* 0: not known */
+
+/* ---- passes ---- */
+
+bool normalise(struct lfunc *lf);
+void flow_build(struct lfunc *lf);
+void place_locals(struct lfunc *lf); /* liveness: local.where, wait.save, wait.restore */
+bool plan_unit(struct lunit *lu);    /* boxes, order, names, ways up */
+void plan_frame(struct lfunc *lf);   /* members */
+bool verify_function(struct lfunc *lf);
+void emit_unit(struct lunit *lu, struct outbuf *out);
+void report_frames(struct lunit *lu, struct outbuf *out);
+
+#endif
