@@ -13,7 +13,8 @@ extern "C" {
 #define EDO_ECLOSED 20001    /* the handle was closed, or the runtime is shutting down */
 #define EDO_ENORUNTIME 20002 /* needs a runtime: called outside of a task, or under an executor that
                                 is not libedo's */
-#define EDO_ERROR_LAST 20002
+#define EDO_ERESOLVE 20003   /* a host's name, where only a numeric address can stand */
+#define EDO_ERROR_LAST 20003
 
 /* The numbers of these errno's, for code without <errno.h>. */
 #define EDO_ENOMEM 12
