@@ -57,7 +57,7 @@ EDO_ASYNC_LEAF(int, edo_task_join, (edo_task * task, void *result), struct edo_j
                edo__join_start, edo__join_resume, edo__join_cancel, 0);
 
 /* Cancels the task: what it waits for, and what it begins from then on, returns -ECANCELED. It runs
- * on until it returns. Again: nothing. Any thread, and signal handlers. */
+ * on until it returns. Again, or when it has ended: nothing. Any thread. */
 void edo_task_cancel(edo_task *task);
 
 /* Gives the handle up; the task runs on. Any thread, also after the runtime is gone. */

@@ -23,15 +23,14 @@ enum {
     EDO__TICK = 61, /* tasks between two looks at the outside world */
 };
 
-struct edo_driver;
-struct edo_wheel;
+struct edo__driver;
 
 struct edo_runtime {
     struct edo_home home;
     edo_cx cx;
     struct edo_parker *parker; /* the owner's copy of home.parker */
     struct edo_timers *timers; /* 0 until a task waits for time */
-    struct edo_driver *driver; /* the driver room's; 0 until a task waits for I/O */
+    struct edo__driver *driver; /* the driver room's; 0 until a task waits for I/O */
     struct edo_futex_parker futex;
     edo_runtime_config config;
     bool closing;          /* spawns are refused */

@@ -24,6 +24,8 @@
 struct edo_task;
 struct edo_parker;
 
+#define EDO__HOME_ALIGN 64
+
 /* home->refs while the owner lives; it is replaced by the true count when the home closes. */
 #define EDO__HOME_BIAS (INT64_C(1) << 62)
 
@@ -38,12 +40,13 @@ struct edo_home {
     struct edo_list tasks; /* all that aren't done, by task->all; newest last */
     uint64_t ntasks;
     int64_t lingering; /* tasks that are done and not freed */
+    size_t size;       /* of the memory this is the beginning of, aligned to EDO__HOME_ALIGN */
     void (*detached_result)(void *user, struct edo_task *task, int64_t result);
     void *user;
     uint64_t ids;
 
     /* Shared with visitors; on a line of its own. */
-    struct edo_inbox inbox __attribute__((aligned(64)));
+    struct edo_inbox inbox __attribute__((aligned(EDO__HOME_ALIGN)));
     edo_atomic_word parker; /* struct edo_parker * */
     edo_atomic_i64 refs;    /* EDO__HOME_BIAS - tasks freed elsewhere; once closed: tasks left */
 };

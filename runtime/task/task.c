@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The life of a task: made, turned, ended, freed. */
+#include "task/task.h"
+
+#include "sys/park.h"
+#include "sys/sys.h"
+
+#include <string.h>
+
+enum {
+    EDO__BUDGET = 128,      /* operations in one turn of a task */
+    EDO__BUDGET_BRANCH = 8, /* of which the last branches of a turn still get so many each: else those
+                               before them could starve them for ever */
+    EDO__UNIT = 16,
+    EDO__UNITS_MAX = (1 << 28) - 1,
+};
+
+__thread struct edo_home *edo__home __attribute__((tls_model("initial-exec")));
+
+/* ---- memory ------------------------------------------------------------------------------------ */
+
+static size_t round_up(size_t n, size_t align)
+{
+    return (n + align - 1) & ~(align - 1);
+}
+
+/* Arguments lie where the frame will. */
+static size_t frame_align(const edo_fn *fn)
+{
+    size_t align = fn->align > fn->args_align ? fn->align : fn->args_align;
+    return align > EDO__UNIT ? align : EDO__UNIT;
+}
+
+/* Before the task, so that its frame is aligned. */
+static size_t front(const edo_fn *fn)
+{
+    return round_up(sizeof(edo_task), frame_align(fn)) - sizeof(edo_task);
+}
+
+static const edo_call *call_in(const edo_fn *fn, const void *args, unsigned i)
+{
+    return (const edo_call *)(const void *)((const char *)args + fn->calls[i]);
+}
+
+/* What the calls among the arguments need for copies of theirs. */
+static size_t nested_size(const edo_fn *fn, const void *args)
+{
+    size_t size = 0;
+    for (unsigned i = 0; i < fn->ncalls; i++) {
+        const edo_call *call = call_in(fn, args, i);
+        if (!call->fn)
+            continue;
+        if (call->fn->args_align > EDO__UNIT)
+            size += call->fn->args_align;
+        size += round_up(call->fn->args_size, EDO__UNIT) + nested_size(call->fn, call->args);
+    }
+    return size;
+}
+
+/* `args` are a copy: makes the calls in it own copies at `at`. Returns what follows them. */
+static char *copy_nested(const edo_fn *fn, void *args, char *at)
+{
+    for (unsigned i = 0; i < fn->ncalls; i++) {
+        edo_call *call = (edo_call *)(uintptr_t)call_in(fn, args, i);
+        if (!call->fn)
+            continue;
+        if (call->fn->args_align > EDO__UNIT)
+            at = (char *)round_up((uintptr_t)at, call->fn->args_align);
+        if (call->fn->args_size)
+            memcpy(at, call->args, call->fn->args_size);
+        call->args = at;
+        at = copy_nested(call->fn, at, at + round_up(call->fn->args_size, EDO__UNIT));
+    }
+    return at;
+}
+
+static void extra_init(struct edo_task_extra *extra, edo_task *task)
+{
+    memset(extra, 0, sizeof *extra);
+    extra->task = task;
+    extra->external = extra->resuming = (edo_branch *)EDO__LIST_END;
+    task->extra = extra;
+}
+
+struct edo_task_extra *edo__task_extra(edo_task *task)
+{
+    if (!task->extra) {
+        struct edo_task_extra *extra =
+            (struct edo_task_extra *)edo__alloc(sizeof *extra, _Alignof(struct edo_task_extra));
+        if (!extra)
+            return 0;
+        extra_init(extra, task);
+    }
+    return task->extra;
+}
+
+edo_task *edo__task_new(struct edo_home *home, edo_call call, bool handle)
+{
+    const edo_fn *fn = call.fn;
+    size_t align = frame_align(fn);
+    size_t before = front(fn) + sizeof(edo_task);
+    size_t frame = round_up(fn->size > fn->args_size ? fn->size : fn->args_size, EDO__UNIT);
+    size_t nested = fn->ncalls ? nested_size(fn, call.args) : 0;
+    size_t size = before + frame + nested + (handle ? sizeof(struct edo_task_extra) : 0);
+    size = round_up(size, EDO__UNIT);
+    if (size / EDO__UNIT > EDO__UNITS_MAX)
+        return 0;
+    char *memory = (char *)edo__cache_alloc(&home->cache, size, align);
+    if (!memory)
+        return 0;
+
+    edo_task *task = (edo_task *)(void *)(memory + front(fn));
+    edo_branch *main = &task->core.main;
+    edo_branch_init(main);
+    /* SCHEDULED, its main branch woken. */
+    main->next = (edo_branch *)EDO__LIST_END;
+    edo_atomic_store_relaxed(&task->state, (uintptr_t)main);
+    edo_atomic_store_relaxed(&task->outside, (uint32_t)0);
+    task->handle = handle;
+    task->cancel = 0;
+    task->extra_inside = handle;
+    task->listed = 1;
+    task->units = (uint32_t)(size / EDO__UNIT);
+    task->fn = fn;
+    task->extra = 0;
+    task->core.executor = &home->executor;
+    char *args = (char *)edo__task_frame(task);
+    if (fn->args_size)
+        memcpy(args, call.args, fn->args_size);
+    if (fn->ncalls)
+        copy_nested(fn, args, args + frame);
+    if (handle)
+        extra_init((struct edo_task_extra *)(void *)(args + frame + nested), task);
+    edo_list_push_back(&home->tasks, &task->all);
+    home->ntasks++;
+    edo__home_enqueue(home, task);
+    return task;
+}
+
+static void free_extra(edo_task *task)
+{
+    struct edo_task_extra *extra = task->extra;
+    if (!extra)
+        return;
+    if (extra->name)
+        edo__free(extra->name, strlen(extra->name) + 1, 1);
+    if (!task->extra_inside)
+        edo__free(extra, sizeof *extra, _Alignof(struct edo_task_extra));
+}
+
+void edo__task_free_local(edo_task *task)
+{
+    struct edo_home *home = edo__task_home(task);
+    const edo_fn *fn = task->fn;
+    free_extra(task);
+    home->lingering--;
+    edo__cache_free(&home->cache, (char *)task - front(fn), (size_t)task->units * EDO__UNIT,
+                    frame_align(fn));
+}
+
+/* A task of this home is gone, or the owner is. */
+static void home_unref(struct edo_home *home, int64_t n)
+{
+    /* Release: our last look at the home; acquire: everybody's, before it is freed. */
+    if (edo_atomic_fetch_sub_acq_rel(&home->refs, n) == n)
+        edo__free(home, home->size, EDO__HOME_ALIGN);
+}
+
+void edo__task_free_anywhere(edo_task *task)
+{
+    struct edo_home *home = edo__task_home(task);
+    const edo_fn *fn = task->fn;
+    size_t size = (size_t)task->units * EDO__UNIT;
+    free_extra(task);
+    edo__free((char *)task - front(fn), edo__cache_size(size, frame_align(fn)), frame_align(fn));
+    home_unref(home, 1);
+}
+
+void edo__task_release(edo_task *task)
+{
+    if (edo__outside_is_empty(&task->outside) || edo__outside_release(&task->outside))
+        edo__task_free_local(task);
+}
+
+void edo__task_let_go(edo_task *task)
+{
+    task->handle = 0;
+    if (edo__task_is_done(task))
+        edo__task_release(task);
+}
+
+/* ---- waking ------------------------------------------------------------------------------------ */
+
+/* Something else than a woken branch: a cancellation, the external list. */
+static void wake_aside(edo_task *task)
+{
+    if (edo__state_wake_local(&task->state, 0, 0))
+        edo__home_enqueue(edo__task_home(task), task);
+}
+
+static void task_wake(edo_core *core, edo_branch *b)
+{
+    edo_task *task = edo__task_of_core(core);
+    edo_assert(edo__task_home(task) == edo__home,
+               "edo_branch_wake by a thread that doesn't run the task's runtime: use an edo_waker");
+    edo_assert(edo_atomic_load_relaxed(&task->state) != EDO__STATE_DONE,
+               "a branch of a task that has ended was woken");
+    if (b->next) {
+        wake_aside(task); /* on the external list, which will be resumed as a whole */
+        return;
+    }
+    uintptr_t next;
+    bool due = edo__state_wake_local(&task->state, (uintptr_t)b, &next);
+    b->next = (edo_branch *)next;
+    if (due)
+        edo__home_enqueue(edo__task_home(task), task);
+}
+
+void edo__task_cancel_local(edo_task *task)
+{
+    if (edo__task_is_done(task) || (task->core.main.owner & EDO_BRANCH_CANCELLED))
+        return;
+    task->cancel = 1;
+    wake_aside(task);
+}
+
+/* ---- a turn ------------------------------------------------------------------------------------ */
+
+static int64_t signed_result(const edo_fn *fn, const void *frame)
+{
+    if (!(fn->flags & EDO_FN_SIGNED))
+        return 0;
+    switch (fn->result_size) {
+    case 1:
+        return *(const int8_t *)frame;
+    case 2:
+        return *(const int16_t *)frame;
+    case 4:
+        return *(const int32_t *)frame;
+    case 8:
+        return *(const int64_t *)frame;
+    default:
+        return 0;
+    }
+}
+
+static void task_finish(edo_task *task)
+{
+    struct edo_home *home = edo__task_home(task);
+    edo_assert(!(edo_atomic_load_relaxed(&task->state) & ~EDO__STATE_BITS),
+               "a task has ended while one of its branches was woken: an operation of it still ran");
+    edo_list_remove(&task->all);
+    task->listed = 0;
+    home->ntasks--;
+    home->lingering++;
+    edo__state_finish(&task->state);
+    if (task->handle) {
+        edo_branch *joiner = task->extra->joiner;
+        if (joiner) {
+            task->extra->joiner = 0;
+            edo_branch_wake(joiner);
+        }
+        return;
+    }
+    int64_t result = signed_result(task->fn, edo__task_frame(task));
+    if (result < 0 && home->detached_result)
+        home->detached_result(home->user, task, result);
+    edo__task_release(task);
+}
+
+/* Woken first, resumed first. */
+static edo_branch *in_order(uintptr_t head)
+{
+    edo_branch *list = (edo_branch *)head, *ordered = (edo_branch *)EDO__LIST_END;
+    if (list->next == ordered)
+        return list;
+    while (list != (edo_branch *)EDO__LIST_END) {
+        edo_branch *next = list->next;
+        list->next = ordered;
+        ordered = list;
+        list = next;
+    }
+    return ordered;
+}
+
+/* True: the main branch has finished. */
+static bool resume_woken(edo_task *task, edo_branch *b, edo_cx *cx)
+{
+    while (b != (edo_branch *)EDO__LIST_END) {
+        edo_branch *next = b->next;
+        b->next = 0;
+        if (cx->budget < EDO__BUDGET_BRANCH)
+            cx->budget = EDO__BUDGET_BRANCH;
+        edo_poll p;
+        if (edo_branch_is_parked(b)) {
+            p = edo_branch_resume(b, cx);
+        } else {
+            edo_assert(b == &task->core.main && b->site == EDO_SITE_NEW,
+                       "a branch was woken that doesn't wait");
+            p = edo_branch_start(b, task->fn, edo__task_frame(task), cx);
+        }
+        if (p == EDO_READY) {
+            edo_assert(next == (edo_branch *)EDO__LIST_END,
+                       "a task has ended while a branch of it was woken");
+            return true;
+        }
+        b = next;
+    }
+    return false;
+}
+
+void edo__task_turn(edo_task *task, edo_cx *cx)
+{
+    struct edo_home *home = edo__task_home(task);
+    uintptr_t word = edo__state_take_local(&task->state);
+    uintptr_t woken = word & ~EDO__STATE_BITS;
+    bool finished = false;
+    home->running = task;
+    cx->budget = EDO__BUDGET;
+    if (__builtin_expect(task->cancel, 0)) {
+        /* What this wakes runs in the next turn. */
+        task->cancel = 0;
+        cx->branch = &task->core.main;
+        edo_branch_cancel(&task->core.main, cx);
+    }
+    if (woken)
+        finished = resume_woken(task, in_order(woken), cx);
+    if (!finished && __builtin_expect(word & EDO__STATE_ASIDE, 0))
+        finished = edo__task_resume_external(task, cx);
+    home->running = 0;
+    if (finished)
+        task_finish(task);
+    else if (edo__state_park_local(&task->state))
+        edo__home_enqueue(home, task);
+}
+
+/* ---- the home ---------------------------------------------------------------------------------- */
+
+void edo__home_init(struct edo_home *home, size_t size)
+{
+    memset(home, 0, sizeof *home);
+    home->executor.wake = task_wake;
+    home->executor.waker = edo__task_waker;
+    home->executor.forget = edo__task_forget;
+    home->tail = &home->head;
+    home->size = size;
+    edo__cache_init(&home->cache);
+    edo_list_init(&home->tasks);
+    edo__inbox_init(&home->inbox);
+    edo_atomic_store_relaxed(&home->refs, EDO__HOME_BIAS);
+}
+
+static void answer(edo_task *task)
+{
+    bool gone;
+    uint32_t requests = edo__outside_answer(&task->outside, &gone);
+    if (gone) {
+        edo__task_free_local(task);
+        return;
+    }
+    if (!edo__task_is_done(task)) {
+        if ((requests & EDO__OUTSIDE_WOKEN) &&
+            task->extra->external != (edo_branch *)EDO__LIST_END)
+            wake_aside(task);
+        if (requests & EDO__OUTSIDE_CANCEL)
+            edo__task_cancel_local(task);
+    }
+    if (requests & EDO__OUTSIDE_DETACH)
+        edo__task_let_go(task);
+}
+
+bool edo__home_take_inbox(struct edo_home *home)
+{
+    struct edo_inbox_node *node = edo__inbox_take(&home->inbox), *ordered = 0;
+    bool any = node != 0;
+    while (node) {
+        struct edo_inbox_node *next = edo__inbox_next(node);
+        edo_atomic_store_relaxed(&node->next, (uintptr_t)ordered);
+        ordered = node;
+        node = next;
+    }
+    while (ordered) {
+        /* The link is read before QUEUED is cleared: after that the node may be pushed again. */
+        node = edo__inbox_next(ordered);
+        answer(EDO_CONTAINER(ordered, struct edo_task_extra, inbox)->task);
+        ordered = node;
+    }
+    return any;
+}
+
+void edo__home_close(struct edo_home *home)
+{
+    edo__inbox_close(&home->inbox);
+    while (!edo__inbox_is_deserted(&home->inbox))
+        edo__thread_yield();
+    edo__home_take_inbox(home);
+    edo_assert(home->ntasks == 0, "a runtime ends while it has tasks");
+    edo__cache_deinit(&home->cache);
+    home_unref(home, EDO__HOME_BIAS - home->lingering);
+}
