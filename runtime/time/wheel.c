@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "wheel.h"
+#include "time/wheel.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -7,29 +7,38 @@
 #define DIGIT 6 /* bits; a level has 1 << DIGIT slots */
 
 typedef struct edo__wheel wheel;
-typedef struct edo__wheel_link list;
-typedef struct edo__wheel_node node;
+typedef struct edo_timer_link list;
 
 static void list_init(list *l)
 {
     l->next = l->prev = l;
 }
 
-static void list_append(list *l, list *n)
+static void list_append(list *l, struct edo_timer *t)
 {
-    n->next = l;
-    n->prev = l->prev;
-    l->prev->next = n;
-    l->prev = n;
+    t->link.next = l;
+    t->link.prev = l->prev;
+    l->prev->next = &t->link;
+    l->prev = &t->link;
 }
 
-static void list_remove(list *n)
+static void list_remove(struct edo_timer *t)
 {
-    n->prev->next = n->next;
-    n->next->prev = n->prev;
+    t->link.prev->next = t->link.next;
+    t->link.next->prev = t->link.prev;
 }
 
-/* All of `from` to the empty `to`; `from` is empty then. */
+/* 0 if there is none. */
+static struct edo_timer *list_pop(list *l)
+{
+    if (l->next == l)
+        return NULL;
+    struct edo_timer *t = (struct edo_timer *)l->next; /* its first member */
+    list_remove(t);
+    return t;
+}
+
+/* All of `from`, which isn't empty, to `to`. `from` is empty then. */
 static void list_move(list *to, list *from)
 {
     to->next = from->next;
@@ -63,15 +72,15 @@ static void set_empty(wheel *w, unsigned level, unsigned slot)
 }
 
 /* By W2. tick > elapsed, so there is a highest digit in which they differ. */
-static void place(wheel *w, node *n)
+static void place(wheel *w, struct edo_timer *t)
 {
-    unsigned level = (63 - (unsigned)__builtin_clzll(w->elapsed ^ n->tick)) / DIGIT;
-    unsigned slot = (n->tick >> (level * DIGIT)) % EDO__WHEEL_SLOTS;
-    list_append(&w->slots[level][slot], &n->link);
+    unsigned level = (63 - (unsigned)__builtin_clzll(w->elapsed ^ t->tick)) / DIGIT;
+    unsigned slot = (t->tick >> (level * DIGIT)) % EDO__WHEEL_SLOTS;
+    list_append(&w->slots[level][slot], t);
     set_occupied(w, level, slot);
 }
 
-void edo__wheel_insert(wheel *w, node *n, uint64_t tick, uint64_t now)
+void edo__wheel_insert(wheel *w, struct edo_timer *t, uint64_t tick, uint64_t now)
 {
     if (edo__wheel_is_empty(w) && now > w->elapsed)
         w->elapsed = now;
@@ -80,23 +89,23 @@ void edo__wheel_insert(wheel *w, node *n, uint64_t tick, uint64_t now)
     if (tick > EDO__WHEEL_MAX_TICK)
         tick = EDO__WHEEL_MAX_TICK;
     assert(w->elapsed < tick);
-    n->tick = tick;
-    place(w, n);
+    t->tick = tick;
+    place(w, t);
 }
 
-/* The node doesn't know its slot. If it was the last one there, its neighbours both are the slot's
- * head, whose address tells which slot that is. (A node that advance has taken out of its slot to
+/* The timer doesn't know its slot. If it was the last one there, its neighbours both are the slot's
+ * head, whose address tells which slot that is. (One that advance has taken out of its slot to
  * expire may be removed too: its list's head is outside of the array.) */
-void edo__wheel_remove(wheel *w, node *n)
+void edo__wheel_remove(wheel *w, struct edo_timer *t)
 {
-    list *l = n->link.next;
-    list_remove(&n->link);
+    list *l = t->link.next;
+    list_remove(t);
     if (l != l->next)
         return;
     uintptr_t first = (uintptr_t)w->slots, at = (uintptr_t)l;
     if (at < first || at >= first + sizeof w->slots)
         return;
-    unsigned i = (unsigned)((at - first) / sizeof *l);
+    unsigned i = (unsigned)((at - first) / sizeof(list));
     set_empty(w, i / EDO__WHEEL_SLOTS, i % EDO__WHEEL_SLOTS);
 }
 
@@ -124,12 +133,9 @@ uint64_t edo__wheel_next(const wheel *w)
 static unsigned expire_all(list *due, edo__wheel_expire *expire, void *context)
 {
     unsigned count = 0;
-    while (due->next != due) {
-        node *n = (node *)due->next;
-        list_remove(&n->link);
-        expire(n, context);
-        count++;
-    }
+    struct edo_timer *t;
+    for (; (t = list_pop(due)); count++)
+        expire(t, context);
     return count;
 }
 
@@ -140,17 +146,16 @@ unsigned edo__wheel_advance(wheel *w, uint64_t now, edo__wheel_expire *expire, v
     while (first_slot(w, &level, &slot, &start) && start <= now) {
         assert(start > w->elapsed);
         list entered, due;
+        struct edo_timer *t;
         list_init(&due);
         list_move(&entered, &w->slots[level][slot]);
         set_empty(w, level, slot);
         w->elapsed = start;
-        while (entered.next != &entered) {
-            node *n = (node *)entered.next;
-            list_remove(&n->link);
-            if (n->tick <= start)
-                list_append(&due, &n->link);
+        while ((t = list_pop(&entered))) {
+            if (t->tick <= start)
+                list_append(&due, t);
             else
-                place(w, n);
+                place(w, t);
         }
         count += expire_all(&due, expire, context);
     }

@@ -21,32 +21,22 @@
 #ifndef EDO_TIME_WHEEL_H
 #define EDO_TIME_WHEEL_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "edo/time.h"
 
 #define EDO__WHEEL_LEVELS 8 /* 48 bits of ticks; all of edo_instant is 44.1 bits of milliseconds */
 #define EDO__WHEEL_SLOTS 64
 #define EDO__WHEEL_MAX_TICK ((UINT64_C(1) << 48) - 1)
 
-struct edo__wheel_link {
-    struct edo__wheel_link *next, *prev;
-};
-
-struct edo__wheel_node {
-    struct edo__wheel_link link; /* first: a link of a slot is a node */
-    uint64_t tick;
-};
-
 struct edo__wheel {
     uint64_t elapsed; /* everything up to this tick has expired */
     uint64_t occupied[EDO__WHEEL_LEVELS];
     uint32_t levels; /* bit k: occupied[k] is not 0 */
-    struct edo__wheel_link slots[EDO__WHEEL_LEVELS][EDO__WHEEL_SLOTS];
+    struct edo_timer_link slots[EDO__WHEEL_LEVELS][EDO__WHEEL_SLOTS];
 };
 
-/* Called for each node that expires, which is out of the wheel by then; may insert and remove
- * any node. */
-typedef void edo__wheel_expire(struct edo__wheel_node *node, void *context);
+/* Called for each timer that expires, which is out of the wheel by then; may insert and remove
+ * any timer. */
+typedef void edo__wheel_expire(struct edo_timer *timer, void *context);
 
 void edo__wheel_init(struct edo__wheel *w, uint64_t now);
 
@@ -58,9 +48,9 @@ static inline bool edo__wheel_is_empty(const struct edo__wheel *w)
 /* `now`: the present or any earlier tick; an empty wheel catches up with it for nothing. A tick
  * that has passed means the next one; one beyond the wheel, its end. The present itself never
  * comes near that: instants end after 2^44.1 milliseconds. */
-void edo__wheel_insert(struct edo__wheel *w, struct edo__wheel_node *node, uint64_t tick,
+void edo__wheel_insert(struct edo__wheel *w, struct edo_timer *timer, uint64_t tick,
                        uint64_t now);
-void edo__wheel_remove(struct edo__wheel *w, struct edo__wheel_node *node);
+void edo__wheel_remove(struct edo__wheel *w, struct edo_timer *timer);
 
 /* When advance has to be called next: never later than the first node's tick, exactly that if it
  * is less than 64 ticks away. UINT64_MAX if the wheel is empty. */

@@ -2,7 +2,7 @@
  *
  * The timing wheel against a model that keeps everything in an array and sorts by (tick, number of
  * the insertion). */
-#include "../../runtime/time/wheel.h"
+#include "time/wheel.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -28,7 +28,7 @@ static uint64_t next_random(void)
 #define TIMERS 300
 
 struct timer {
-    struct edo__wheel_node node;
+    struct edo_timer node;
     uint64_t order;
     bool in;
 };
@@ -57,7 +57,7 @@ static void insert(struct timer *t, uint64_t tick)
 }
 
 /* Checks the order, and now and then touches other timers from within, as a woken task may. */
-static void expire(struct edo__wheel_node *n, void *context)
+static void expire(struct edo_timer *n, void *context)
 {
     struct timer *t = (struct timer *)n;
     uint64_t target = *(uint64_t *)context;
