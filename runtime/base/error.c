@@ -16,6 +16,7 @@ _Static_assert(EDO_ENOMEM == ENOMEM && EDO_ECANCELED == ECANCELED, "this system'
 static const char *const edo_errors[] = {
     [EDO_ECLOSED - EDO_ERROR_FIRST] = "Closed",
     [EDO_ENORUNTIME - EDO_ERROR_FIRST] = "No runtime: not called from one of its tasks",
+    [EDO_ERESOLVE - EDO_ERROR_FIRST] = "Not a numeric address",
 };
 _Static_assert(sizeof edo_errors / sizeof *edo_errors == EDO_ERROR_LAST - EDO_ERROR_FIRST + 1,
                "every error has a message");
