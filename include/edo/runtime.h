@@ -35,8 +35,8 @@ int edo_runtime_new(const edo_runtime_config *config, edo_runtime **rt);
  *   1. spawning is refused (-EDO_ECLOSED);
  *   2. every task is cancelled;
  *   3. the runtime is driven until all have ended;
- *   4. timers and driver end;
- *   5. other threads' wakers are turned away, and the memory goes.
+ *   4. other threads' wakers are turned away;
+ *   5. timers and driver end, and the memory goes.
  * If tasks are left after config.shutdown_ns, they are logged, by name and backtrace, and what they
  * and the kernel may still use is left alone, never freed: -ETIMEDOUT. Else 0. `rt` is gone either
  * way. 0 in `rt`: nothing happens. Not from a task. */

@@ -34,8 +34,8 @@ struct edo_runtime {
     struct edo_futex_parker futex;
     edo_runtime_config config;
     bool closing;          /* spawns are refused */
-    bool entered;          /* a thread is inside a turn */
-    uint32_t ticks;        /* tasks run since the last look outside */
+    bool entered;          /* a thread is inside */
+    bool embedded;         /* edo_runtime_fd was asked for: keep it readable while work is left */
 };
 
 static inline edo_runtime *edo__runtime_of(struct edo_home *home)
@@ -48,6 +48,22 @@ static inline edo_runtime *edo__runtime_current(void)
 {
     return edo__home ? edo__runtime_of(edo__home) : 0;
 }
+
+/* ---- within the room ------------------------------------------------------------------------- */
+
+/* On this thread, until left: edo__home is &rt->home. `what` is what was called. */
+struct edo_home *edo__runtime_enter(edo_runtime *rt, const char *what);
+void edo__runtime_leave(edo_runtime *rt, struct edo_home *before);
+/* Drives until `task` is done. Inside. */
+void edo__runtime_drive(edo_runtime *rt, edo_task *task);
+/* Completes what is ready, waiting for it for at most timeout_ns. Inside. */
+void edo__runtime_look_outside(edo_runtime *rt, int64_t timeout_ns);
+/* The same, waiting for as long as the timers allow, or until `deadline`, if it is earlier. */
+void edo__runtime_wait(edo_runtime *rt, uint64_t deadline);
+/* Runs at most EDO__TICK tasks, or until `task` (or 0) is done. */
+void edo__runtime_run_some(edo_runtime *rt, edo_task *task);
+
+/* ---- for all ----------------------------------------------------------------------------------- */
 
 /* Says something through the configuration's log callback (standard error by default). */
 __attribute__((format(printf, 2, 3))) void edo__runtime_log(edo_runtime *rt, const char *format, ...);

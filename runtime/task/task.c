@@ -389,13 +389,17 @@ bool edo__home_take_inbox(struct edo_home *home)
     return any;
 }
 
-void edo__home_close(struct edo_home *home)
+void edo__home_shut(struct edo_home *home)
 {
+    edo_assert(home->ntasks == 0, "a runtime ends while it has tasks");
     edo__inbox_close(&home->inbox);
     while (!edo__inbox_is_deserted(&home->inbox))
         edo__thread_yield();
     edo__home_take_inbox(home);
-    edo_assert(home->ntasks == 0, "a runtime ends while it has tasks");
+}
+
+void edo__home_close(struct edo_home *home)
+{
     edo__cache_deinit(&home->cache);
     home_unref(home, EDO__HOME_BIAS - home->lingering);
 }

@@ -80,8 +80,9 @@ static inline bool edo__task_is_done(edo_task *task)
 
 /* `size`: of what `home` is the beginning of, from edo__alloc. */
 void edo__home_init(struct edo_home *home, size_t size);
-/* After the last task has ended: turns other threads away, and gives up the memory, which is freed
- * when the last task that is still referenced is. */
+/* After the last task has ended: turns other threads away, for ever. */
+void edo__home_shut(struct edo_home *home);
+/* Then: gives up the memory, which is freed when the last task that is still referenced is. */
 void edo__home_close(struct edo_home *home);
 
 /* A task in the run queue, that runs a copy of `call`; 0: no memory. */

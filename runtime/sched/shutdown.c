@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The end of a runtime, step by step. */
+#include "sched/runtime.h"
+
+#include "base/error.h"
+#include "sys/sys.h"
+#include "task/task.h"
+
+#include <errno.h>
+
+static void cancel_all(edo_runtime *rt)
+{
+    for (struct edo_list *at = rt->home.tasks.next; at != &rt->home.tasks; at = at->next)
+        edo__task_cancel_local(EDO_CONTAINER(at, edo_task, all));
+}
+
+/* Whether all tasks have ended in time. */
+static bool drain(edo_runtime *rt)
+{
+    uint64_t now = edo__clock_ns();
+    uint64_t deadline = now + rt->config.shutdown_ns;
+    if (deadline < now)
+        deadline = EDO_NO_DEADLINE;
+    while (rt->home.ntasks) {
+        edo__runtime_run_some(rt, 0);
+        if (!rt->home.ntasks)
+            break;
+        if (edo__clock_ns() >= deadline)
+            return false;
+        if (rt->home.head)
+            edo__runtime_look_outside(rt, 0);
+        else
+            edo__runtime_wait(rt, deadline);
+    }
+    return true;
+}
+
+static void name_the_left(edo_runtime *rt)
+{
+    edo__runtime_log(rt, "%llu tasks did not end when the runtime was freed; their memory is left:",
+                     (unsigned long long)rt->home.ntasks);
+    for (struct edo_list *at = rt->home.tasks.next; at != &rt->home.tasks; at = at->next) {
+        edo_task *task = EDO_CONTAINER(at, edo_task, all);
+        const edo_branch *main = &task->core.main;
+        if (edo_branch_is_parked(main))
+            edo__runtime_log(rt, "  '%s' waits at %s:%u", edo_task_name(task), main->site->file,
+                             (unsigned)main->site->line);
+        else
+            edo__runtime_log(rt, "  '%s'", edo_task_name(task));
+    }
+}
+
+int edo_runtime_free(edo_runtime *rt)
+{
+    if (!rt)
+        return 0;
+    struct edo_home *before = edo__runtime_enter(rt, "edo_runtime_free");
+    rt->closing = true;
+    cancel_all(rt);
+    if (!drain(rt)) {
+        name_the_left(rt);
+        edo__runtime_leave(rt, before);
+        return -ETIMEDOUT;
+    }
+    edo__home_shut(&rt->home);
+    if (rt->timers)
+        rt->timers->ops->free(rt->timers);
+    rt->parker->ops->free(rt->parker);
+    edo__runtime_leave(rt, before);
+    edo__home_close(&rt->home);
+    return 0;
+}
