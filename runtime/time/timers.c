@@ -59,15 +59,19 @@ static __attribute__((cold)) int make_wheel(edo_runtime *rt, struct edo_wheel **
     return 0;
 }
 
-int edo__timers_of(edo_cx *cx, struct edo_wheel **wheel)
+int edo__timers_of_runtime(edo_runtime *rt, struct edo_wheel **wheel)
 {
-    edo_runtime *rt = cx->runtime;
     if (!rt)
         return -EDO_ENORUNTIME;
     if (!rt->timers)
         return make_wheel(rt, wheel);
     *wheel = wheel_of(rt->timers);
     return 0;
+}
+
+int edo__timers_of(edo_cx *cx, struct edo_wheel **wheel)
+{
+    return edo__timers_of_runtime(cx->runtime, wheel);
 }
 
 void edo__timer_insert(struct edo_wheel *wheel, struct edo_timer *t, uint64_t deadline,

@@ -37,6 +37,7 @@ struct edo__alarm {
 
 /* The wheel of the runtime that `cx` belongs to. 0, -ENOMEM, -EDO_ENORUNTIME. */
 int edo__timers_of(edo_cx *cx, struct edo_wheel **wheel);
+int edo__timers_of_runtime(edo_runtime *rt, struct edo_wheel **wheel);
 
 /* `now` is the present; t->owner is set. Wakes at the first tick that isn't before `deadline`. */
 void edo__timer_insert(struct edo_wheel *wheel, struct edo_timer *t, uint64_t deadline,
