@@ -56,6 +56,7 @@ static const struct entry table[] = {
     {"-save-temps", PREFIX, CCO_SAVE_TEMPS},
     {"--save-temps", PREFIX, CCO_SAVE_TEMPS},
     {"--", ALONE, CCO_END},
+    {"-fedo-", PREFIX, CCO_EDO},
 
     /* The compiler is asked, not used. */
     {"-###", ALONE, CCO_QUESTION},

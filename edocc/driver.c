@@ -103,6 +103,9 @@ static bool remaining_words(struct command *c, struct words *w)
 
     words_add_all(c->arena, w, c->cc.at, c->cc.n);
     for (int i = 0, next = 0; i < c->words.n; i += c->read[i].words) {
+        if (c->read[i].option == CCO_EDO ||
+            (c->read[i].option == CCO_DATABASE && c->writes_database))
+            continue;
         if (c->read[i].option != CCO_INPUT || !c->inputs[next++].async) {
             words_add_all(c->arena, w, c->words.at + i, c->read[i].words);
             left += c->read[i].option == CCO_INPUT;
@@ -177,7 +180,12 @@ static int drive(struct command *c)
         examine(c, &c->inputs[i]);
         any_async |= c->inputs[i].async;
     }
-    if (!any_async)
+    /* clang writes it by itself, but would name what we made of the file. */
+    c->writes_database = c->database && (any_async || !cc_is_clang(c->arena, &c->cc));
+    for (int i = 0; i < c->ninputs && c->writes_database; i++)
+        if (c->inputs[i].language != LANG_OTHER && !database_add(c, &c->inputs[i]))
+            status = 1;
+    if (!any_async && !status)
         return pass_on(c);
     for (int i = 0; i < c->ninputs; i++) {
         if (!c->inputs[i].async)

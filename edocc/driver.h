@@ -64,6 +64,7 @@ struct command {
     bool llvm; /* -emit-llvm */
     bool no_libraries, relocatable;
     const char *output, *deps_file, *database;
+    bool writes_database; /* the compiler doesn't know -MJ, or would name what we made */
     const char *last_x; /* the -x in force at the end */
     int end_word;       /* place of `--`, or words.n */
     bool parse_all;      /* EDOCC_PARSE_ALL */
@@ -103,6 +104,9 @@ char *output_name(const struct command *c, const struct input *in);
 
 /* Whether preprocessed text has async code, or may have. */
 bool text_is_async(const char *text, size_t length);
+
+/* The entry of a compilation database (-MJ) for an input, appended to the file. False: reported. */
+bool database_add(const struct command *c, const struct input *in);
 
 enum translation { TRANSLATE_COMPILE, TRANSLATE_EXPAND, TRANSLATE_FRAMES };
 

@@ -89,6 +89,11 @@ static void note_option(struct command *c, const char *word, const struct cc_wor
     }
 }
 
+static bool is_known_edo_option(const char *word)
+{
+    return strcmp(word, "-fedo-all-in-frame") == 0 || strcmp(word, "-fedo-no-overlay") == 0;
+}
+
 bool command_read(struct command *c, char *const *argv, int argc)
 {
     const char *all = getenv("EDOCC_PARSE_ALL");
@@ -111,6 +116,10 @@ bool command_read(struct command *c, char *const *argv, int argc)
         else
             w = cc_read_word(c->words.at, n, i);
         c->read[i] = w;
+        if (w.option == CCO_EDO && !is_known_edo_option(c->words.at[i])) {
+            fprintf(stderr, "edocc: there is no option '%s'\n", c->words.at[i]);
+            return false;
+        }
         if (w.separate && !w.value) {
             c->question = true; /* a value is missing: the compiler says so */
         } else if (w.option == CCO_END) {
@@ -204,19 +213,33 @@ static bool may_include(const struct input *in)
     return in->x || n < 2 || strcmp(in->name + n - 2, ".s") != 0;
 }
 
+/* Up to the `--`, if there is one. */
+static void add_user_words(const struct command *c, struct words *w)
+{
+    bool own = c->database && c->writes_database;
+
+    for (int i = 0; i < c->words.n && !own; i += c->read[i].words)
+        own = c->read[i].option == CCO_EDO;
+    if (!own && c->end_word == c->words.n) {
+        words_add_all(c->arena, w, c->given.at, c->given.n); /* with @FILEs as they came */
+        return;
+    }
+    for (int i = 0; i < c->end_word; i += c->read[i].words)
+        if (c->read[i].option != CCO_EDO &&
+            !(c->writes_database && c->read[i].option == CCO_DATABASE))
+            words_add_all(c->arena, w, c->words.at + i, c->read[i].words);
+}
+
 void command_whole(const struct command *c, struct words *w)
 {
     bool include = false;
     bool link = command_links(c) && has_something_to_link(c);
-    bool ended = c->end_word < c->words.n; /* `--`, perhaps from an @FILE: it has to be opened */
+    bool ended = c->end_word < c->words.n;
 
     for (int i = 0; i < c->ninputs; i++)
         include |= may_include(&c->inputs[i]);
     words_add_all(c->arena, w, c->cc.at, c->cc.n);
-    if (ended)
-        words_add_all(c->arena, w, c->words.at, c->end_word);
-    else
-        words_add_all(c->arena, w, c->given.at, c->given.n);
+    add_user_words(c, w);
     if (include)
         command_add_include(c, w);
     if (c->preprocess && include)

@@ -28,6 +28,7 @@ static volatile sig_atomic_t caught; /* the first ending signal while a child ra
 static sigset_t at_start;            /* what was blocked when the driver began: children get it */
 
 /* Temporary files: a directory and what was asked for in it. */
+static const char *temp_base;
 static char *temp_dir;
 static struct words temp_paths;
 
@@ -240,10 +241,15 @@ int run_capture(const struct words *words, int input, struct capture *capture)
     return status;
 }
 
+void run_temp_base(const char *dir)
+{
+    temp_base = dir;
+}
+
 char *run_temp(struct arena *arena, const char *name)
 {
     if (!temp_dir) {
-        const char *base = getenv("TMPDIR");
+        const char *base = temp_base ? temp_base : getenv("TMPDIR");
         char *dir = arena_printf(arena, "%s/edocc-XXXXXX", base && *base ? base : "/tmp");
         block_signals();
         if (mkdtemp(dir))

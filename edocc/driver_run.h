@@ -39,6 +39,9 @@ int run_capture(const struct words *words, int input, struct capture *capture);
 /* All of a descriptor. False: errno says why. */
 bool text_read_fd(struct text *t, int fd);
 
+/* Where temporary directories are made, if not in TMPDIR. To be called before the first is. */
+void run_temp_base(const char *dir);
+
 /* A path in a temporary directory that is made when first asked for; the file need not be made. It
  * is removed when the driver ends in any way but exec, for which there is run_clean. 0, with a
  * message printed: no directory could be made. */
