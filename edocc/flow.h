@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The normal form (lower.h) of an async function as a graph: what is done to which local, in which
+ * order, and where control can go from there. Everything that liveness and the verifier know about
+ * a function they know from here.
+ *
+ *   lower_unit calls, for every async function, after normalise and before plan_unit:
+ *       flow_build(lf)      fills lf->flow
+ *       place_locals(lf)    liveness.h: local.where, wait.save, wait.restore
+ *   and after plan_frame, with options->verify:
+ *       verify_function(lf) verify.h
+ *
+ * A node is a run of events without a branch between them. All of a node lies in one scope; an edge
+ * that leaves a scope ends the lifetime of the scope's locals, one that enters it, in whatever way,
+ * begins it: a local of the scope is then indeterminate.
+ *
+ * An await is a node of its own, the suspension, that control may also pass by:
+ *
+ *     [ evaluate the arguments; start ] ----ready----> [ take the result ]
+ *                    |                                      ^
+ *                    +--pending--> [ save | gone | restore ]+
+ */
+#ifndef EDOCC_FLOW_H
+#define EDOCC_FLOW_H
+
+#include "lower.h"
+
+enum event_kind {
+    EV_READ,    /* its value, or a part of it, is used */
+    EV_WRITE,   /* all of it is overwritten */
+    EV_PART,    /* a part of it may be overwritten, the rest stays */
+    EV_ADDRESS, /* something gets hold of its address: from now on, anyone may read or write it */
+    EV_BIRTH,   /* control passes its declaration: indeterminate, whatever it was */
+};
+
+struct event {
+    uint32_t local; /* index in lfunc.locals */
+    uint8_t kind;
+    tokid tok; /* for messages; 0 if nothing of the user's */
+};
+
+struct node {
+    struct lscope *scope;
+    struct wait *wait; /* this is its suspension; such a node has no events */
+    unsigned first, n; /* events */
+    unsigned *succ, *pred;
+    unsigned nsucc, npred;
+    bool reached; /* from the entry */
+};
+
+struct flow {
+    struct node *nodes; /* in source order; 0 is the entry */
+    unsigned nnodes;
+    struct event *events;
+    unsigned nevents;
+    unsigned *order; /* the reached nodes in reverse postorder */
+    unsigned norder;
+};
+
+/* Whether what stands in `outer` lives where control is in `inner`. */
+static inline bool scope_is_around(const struct lscope *outer, const struct lscope *inner)
+{
+    while (inner && inner != outer)
+        inner = inner->parent;
+    return inner != 0;
+}
+
+#endif
