@@ -58,6 +58,7 @@ struct command {
     bool compile_only; /* -c */
     bool assemble_only; /* -S */
     bool syntax_only;
+    bool header; /* an input is one: it is precompiled */
     bool deps, deps_user; /* -MD, -MMD */
     bool deps_named;      /* -MT or -MQ */
     bool save_temps;

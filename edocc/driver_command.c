@@ -21,6 +21,20 @@ static enum language language_of(const char *name, const char *x)
     return strcmp(dot, ".i") == 0 ? LANG_PREPROCESSED : LANG_OTHER;
 }
 
+/* What makes a precompiled header, and nothing to link. */
+static bool is_header(const char *name, const char *x)
+{
+    static const char *const all[] = {".h",   ".hh",  ".H",   ".hp", ".hxx",
+                                      ".hpp", ".HPP", ".h++", ".tcc"};
+    if (x)
+        return strstr(x, "-header") != NULL;
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof all / sizeof all[0]; i++)
+        if (strcmp(dot, all[i]) == 0)
+            return true;
+    return false;
+}
+
 static void note_input(struct command *c, int word, const char *x)
 {
     struct input *in = &c->inputs[c->ninputs++];
@@ -28,6 +42,7 @@ static void note_input(struct command *c, int word, const char *x)
     in->name = c->words.at[word];
     in->x = x;
     in->language = language_of(in->name, x);
+    c->header |= is_header(in->name, x);
 }
 
 static void note_option(struct command *c, const char *word, const struct cc_word *w)
@@ -139,7 +154,7 @@ bool command_read(struct command *c, char *const *argv, int argc)
 bool command_links(const struct command *c)
 {
     return !c->question && !c->preprocess && !c->compile_only && !c->assemble_only &&
-           !c->syntax_only;
+           !c->syntax_only && !c->header;
 }
 
 void command_options(const struct command *c, struct words *w, bool (*wanted)(enum cc_option))
@@ -210,7 +225,9 @@ static bool may_include(const struct input *in)
 
     if (!input_is_text(in) || in->language == LANG_PREPROCESSED)
         return false;
-    return in->x || n < 2 || strcmp(in->name + n - 2, ".s") != 0;
+    if (in->x)
+        return strcmp(in->x, "assembler") != 0;
+    return n < 2 || strcmp(in->name + n - 2, ".s") != 0;
 }
 
 /* Up to the `--`, if there is one. */

@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+# Files with async code, through every way of the driver.
+
+an_async_program_compiles_links_and_runs()
+{
+    async_c
+    "$EDOCC" async.c -o program
+    ./program arg >out
+    echo 'hello 7 arg' | cmp - out
+    "$EDOCC" -O2 -Wall -Wextra -DGREETING='"hi"' async.c 2>err
+    cmp /dev/null err
+    ./a.out >out
+    echo 'hi 7 -' | cmp - out
+}
+
+objects_are_linked_with_the_library()
+{
+    two_units
+    "$EDOCC" -c add.c use.c
+    [ -s add.o ] && [ -s use.o ]
+    "$EDOCC" use.o add.o -o program
+    ./program
+    "$EDOCC" add.c use.c -o program2
+    ./program2
+    "$EDOCC" use.c add.o -o program3
+    ./program3
+}
+
+async_and_plain_inputs_mix()
+{
+    two_units
+    plain_c
+    sed 's/return n != 42;/extern int plain(void); return plain();/' use.c >use2.c
+    "$EDOCC" add.c plain.c use2.c -o program
+    ./program >out
+    contains '^42$' out
+    contains '^plain 47$' out
+    mkdir sub
+    (cd sub && "$EDOCC" -c ../add.c ../plain.c && [ -s add.o ] && [ -s plain.o ])
+}
+
+standard_input_may_be_async()
+{
+    async_c
+    "$EDOCC" -x c - -o program <async.c
+    ./program >out
+    echo 'hello 7 -' | cmp - out
+    "$EDOCC" -c -x c - <async.c
+    [ -s ./-.o ] || fail "no object"
+}
+
+preprocessed_text_may_be_async()
+{
+    async_c
+    "$EDOCC" -E async.c -o async.i
+    "$EDOCC" async.i -o program
+    ./program >out
+    echo 'hello 7 -' | cmp - out
+    mv async.i text
+    "$EDOCC" -x cpp-output text -o program2
+    ./program2 >out
+    echo 'hello 7 -' | cmp - out
+}
+
+dependencies_of_async_files_name_their_headers()
+{
+    two_units
+    "$EDOCC" -MD -c add.c
+    contains '^add.o:' add.d
+    contains ' add.h' add.d
+    contains 'edo.h' add.d
+    mkdir obj
+    "$EDOCC" -MMD -MP -c add.c -o obj/sum.o
+    contains '^obj/sum.o:' obj/sum.d
+    contains '^add.h:' obj/sum.d
+    ! grep -q 'edo.h' obj/sum.d || fail "a system header"
+    "$EDOCC" -MMD -MF deps -MT 'x y' -MQ 'a$b' -c add.c
+    contains '^x y a$$b:' deps
+    # What is compiled with the same words without async code has the same rules.
+    printf '#include "plain.h"\nint x;\n' >p.c
+    printf '#include <edo.h>\n#include "plain.h"\nint x;\n' >q.c
+    : >plain.h
+    for words in "-c" "-c -o obj/r.o" "-S" "-S -o r.s" "-fsyntax-only" "-shared -o r"; do
+        for f in p q; do
+            rm -rf "$f"_files
+            mkdir "$f"_files "$f"_files/obj
+            cp plain.h "$f"_files
+            cp $f.c "$f"_files/x.c
+            # shellcheck disable=SC2086
+            (cd "$f"_files && "$EDOCC" -fPIC -MMD $words x.c && rm -f x.c plain.h &&
+                find . -name '*.d' -exec sh -c 'echo "$1"; cat "$1"' sh {} \; >../$f.deps)
+        done
+        diff p.deps q.deps || fail "dependencies of $words"
+    done
+}
+
+assembler_and_syntax_only_work_on_async_files()
+{
+    async_c
+    "$EDOCC" -S async.c
+    contains main async.s
+    "$EDOCC" -S -o - async.c >out
+    contains main out
+    "$EDOCC" -fsyntax-only async.c
+    [ ! -e async.o ] && [ ! -e a.out ] || fail "-fsyntax-only made something"
+}
+
+mistakes_in_async_files_are_reported_at_their_lines()
+{
+    async_c
+    sed 's/return 7;/return undeclared_name;/' async.c >wrong.c
+    ! "$EDOCC" -c wrong.c 2>err || fail "compiled"
+    contains '^wrong.c:9:' err
+    contains 'undeclared_name' err
+    [ ! -e wrong.o ] || fail "an object was made"
+    sed 's/return 7;/return undeclared_name;/' async.c | (! "$EDOCC" -c -x c - 2>err2)
+    contains '^<stdin>:9:' err2
+    sed 's/<stdio.h>/"no_such.h"/' async.c >missing.c
+    ! "$EDOCC" -c missing.c 2>err || fail "compiled"
+    contains '^missing.c:2:' err
+    # one fails, the other is still compiled, as by cc
+    ! "$EDOCC" -c wrong.c async.c 2>err || fail "no failure"
+    [ -s async.o ] || fail "the second input was not compiled"
+}
+
+warnings_in_async_files_are_the_users_own()
+{
+    async_c
+    cat >>async.c <<'EOF'
+#include <stdarg.h>
+#include <errno.h>
+#include <sys/stat.h>
+static int uses(int count, ...)
+{
+    va_list ap;
+    va_start(ap, count);
+    int n = va_arg(ap, int) + errno + S_ISREG(count) + (NULL == &count) + EOF;
+    va_end(ap);
+    return n;
+}
+int other(void) { return uses(1, 2); }
+EOF
+    "$EDOCC" -c -Wall -Wextra -Wsystem-headers async.c 2>/dev/null
+    "$EDOCC" -c -Wall -Wextra -pedantic -std=gnu11 async.c 2>err
+    cmp /dev/null err
+    sed 's/return 7;/int not_used; return 7;/' async.c >warn.c
+    "$EDOCC" -c -Wall warn.c 2>err
+    contains 'warn.c:9:.*not_used' err
+    [ "$(grep -c 'warning:' err)" = 1 ] || { cat err >&2; fail "more than one warning"; }
+    ! "$EDOCC" -c -Wall -Werror warn.c 2>err || fail "-Werror"
+}
+
+debug_information_names_the_users_file()
+{
+    async_c
+    "$EDOCC" -g -c async.c
+    readelf --debug-dump=info async.o >info
+    contains 'DW_AT_name .*: async.c' info
+    contains "DW_AT_comp_dir .*: $PWD" info
+    ! grep -q "$TMPDIR" info || fail "a temporary name"
+}
+
+saved_temporary_files_show_the_translation()
+{
+    async_c
+    "$EDOCC" -save-temps -c async.c
+    contains 'nap__' async.i
+    [ -s async.s ] || fail "no assembler file"
+}
+
+ccache_works_with_async_files()
+{
+    async_c
+    EDOCC_CC="ccache $cc" "$EDOCC" -c async.c
+    ccache -z >/dev/null
+    EDOCC_CC="ccache $cc" "$EDOCC" -c async.c -o again.o
+    cmp async.o again.o
+    ccache -s | grep -q 'Hits: *1 ' || { ccache -s >&2; fail "missed"; }
+    ccache "$EDOCC" -c async.c -o front.o
+    cmp async.o front.o
+    sed 's/return 7/return 8/' async.c >new.c && mv new.c async.c
+    ccache "$EDOCC" -c async.c -o front.o
+    ! cmp -s async.o front.o || fail "a stale object"
+}
+
+response_files_and_long_commands_link()
+{
+    async_c
+    i=0
+    while [ $i -lt 4000 ]; do
+        echo "-L/a/rather/long/path/to/nowhere/number/$i"
+        i=$((i + 1))
+    done >words
+    echo 'async.c -o "a program"' >>words
+    "$EDOCC" @words
+    "./a program" >out
+    echo 'hello 7 -' | cmp - out
+}
+
+shared_objects_and_relocatable_links_work()
+{
+    two_units
+    "$EDOCC" -fPIC -shared add.c -o libadd.so
+    "$EDOCC" use.c -L. -ladd -Wl,-rpath,"$PWD" -o program
+    ./program
+    "$EDOCC" -r add.c -o part.o
+    ! nm part.o | grep -q ' T edo_runtime' || fail "the library is in a part"
+    "$EDOCC" use.c part.o -o program2
+    ./program2
+}
+
+parsing_everything_changes_no_object()
+{
+    plain_c
+    EDOCC_PARSE_ALL=1 "$EDOCC" -O2 -c plain.c -o parsed.o
+    "$cc" -O2 -c plain.c -o expected.o
+    cmp parsed.o expected.o
+    printf 'int f(void) { return nope; }\n' >wrong.c
+    ! EDOCC_PARSE_ALL=1 "$EDOCC" -c wrong.c 2>err || fail "compiled"
+    contains 'wrong.c:1:' err
+}
+
+expand_prints_the_translation()
+{
+    async_c
+    "$EDOCC" --expand async.c >out
+    contains 'nap__resume' out
+    "$EDOCC" --frames async.c >out
+    contains nap out
+    ! "$EDOCC" --expand 2>err || fail "expanded nothing"
+    contains 'which file' err
+    ! "$EDOCC" --expand no_such.c 2>err || fail "expanded nothing"
+    contains 'no_such.c' err
+}
+
+the_compilation_database_names_the_users_file()
+{
+    async_c
+    "$EDOCC" -MJ entry.json -c async.c
+    (echo '['; sed '$ s/,$//' entry.json; echo ']') >all.json
+    python3 - <<'EOF'
+import json
+entry, = json.load(open("all.json"))
+assert entry["file"] == "async.c", entry
+assert "async.c" in entry["arguments"], entry
+EOF
+}
+
+an_interrupted_compilation_leaves_nothing()
+{
+    async_c
+    # A compiler that says that it has begun, and waits to be killed.
+    cat >slow_cc <<EOF
+#!/bin/sh
+for word; do [ "\$word" = -E ] && exec $cc "\$@"; done
+trap 'echo killed >"$PWD/killed"; exit 1' TERM
+echo begun >"$PWD/fifo"
+while :; do read -r line <"$PWD/never" || :; done
+EOF
+    chmod +x slow_cc
+    mkfifo fifo never
+    EDOCC_CC="$PWD/slow_cc" "$EDOCC" -c async.c &
+    pid=$!
+    read -r line <fifo
+    [ "$line" = begun ]
+    kill -TERM $pid
+    status=0
+    wait $pid || status=$?
+    [ $status = 143 ] || fail "status $status"
+    [ -e killed ] || fail "the compiler was not told"
+}
