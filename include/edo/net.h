@@ -78,7 +78,6 @@ typedef struct edo_listen_options {
  * -EMFILE, -ENFILE, -ENOTSUP (EDO_DRIVER names none). Never waits for anything but its turn. */
 struct edo_tcp_listen_op {
     int result;
-    bool again;
     const char *addr;
     const edo_listen_options *options;
     edo_listener **listener;

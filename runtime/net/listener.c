@@ -195,9 +195,7 @@ static int open_listener(edo_cx *cx, const char *text, const edo_listen_options 
 edo_poll edo__tcp_listen_with_start(struct edo_tcp_listen_op *op, edo_cx *cx, const char *addr,
                                     const edo_listen_options *options, edo_listener **listener)
 {
-    op->again = false;
     if (!edo_cx_spend(cx)) {
-        op->again = true;
         op->addr = addr;
         op->options = options;
         op->listener = listener;
