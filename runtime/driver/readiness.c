@@ -99,6 +99,8 @@ edo_poll edo__readiness_submit(struct edo__source *s, struct edo_io_op *op,
                                enum edo__op_kind kind, edo_cx *cx)
 {
     unsigned flag = direction(kind);
+    if (!(s->state & EDO__SOURCE_LIVE))
+        return finish(op, -EDO_ECLOSED); /* a handle that was closed, and nothing was in flight */
     ssize_t result = obstacle(s, op, kind, cx);
     bool first = !queue_of(s, flag)->first && !(s->state & EDO__SOURCE_PAUSED);
     if (result || (first && (s->state & flag))) {
