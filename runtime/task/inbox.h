@@ -42,7 +42,7 @@ static inline void edo__inbox_init(struct edo_inbox *inbox)
 /* Any thread. False: closed; nothing is to be touched any more. */
 static inline bool edo__inbox_enter(struct edo_inbox *inbox)
 {
-    /* Acquire: what is read inside is read after this. Pairs with close. */
+    /* Acquire: pairs with close. */
     uint32_t before = edo_atomic_fetch_add_acquire(&inbox->visitors, EDO__INBOX_VISITOR);
     if (!(before & EDO__INBOX_CLOSED))
         return true;
@@ -102,7 +102,9 @@ static inline bool edo__inbox_sleep(struct edo_inbox *inbox)
 /* Owner. After it, nobody enters; call edo__inbox_is_deserted until true, then take once more. */
 static inline void edo__inbox_close(struct edo_inbox *inbox)
 {
-    edo_atomic_fetch_add_acquire(&inbox->visitors, EDO__INBOX_CLOSED);
+    /* Release: whoever is turned away has seen all that the owner did to the task it came with, and
+     * may free it; pairs with enter. */
+    edo_atomic_fetch_add_acq_rel(&inbox->visitors, EDO__INBOX_CLOSED);
 }
 
 static inline bool edo__inbox_is_deserted(struct edo_inbox *inbox)
