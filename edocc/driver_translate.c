@@ -1,14 +1,137 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * Parser and passes recurse as deep as the source nests, within the front end's limits; those need
+ * more stack than a main thread may have, so the work is done on a thread of its own. */
 #include "driver.h"
 
-#include <stdio.h>
+#include "frontend.h"
+#include "lower.h"
 
-bool translate(const struct command *c, const struct input *input, enum translation what,
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct job {
+    const struct command *c;
+    const struct input *in;
+    enum translation what;
+    struct outbuf out;
+    bool good;
+};
+
+static bool has_word(const struct command *c, const char *word)
+{
+    for (int i = 0; i < c->words.n; i++)
+        if (strcmp(c->words.at[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* -Werror and -w hold for the warnings of edocc too. False: a warning was an error. */
+static bool settle_warnings(const struct command *c, struct diag *diag)
+{
+    bool warned = diag_mark(diag) > diag_errors(diag);
+    bool fatal = false;
+
+    for (int i = 0; i < c->words.n; i++) {
+        if (strcmp(c->words.at[i], "-Werror") == 0)
+            fatal = true;
+        else if (strcmp(c->words.at[i], "-Wno-error") == 0)
+            fatal = false;
+    }
+    if (!warned || diag_failed(diag))
+        return true;
+    if (has_word(c, "-w")) {
+        diag_rollback(diag, 0);
+        return true;
+    }
+    return !fatal;
+}
+
+static enum diag_colour colour_of(const struct command *c)
+{
+    enum diag_colour colour = DIAG_AUTO;
+
+    for (int i = 0; i < c->words.n; i++) {
+        const char *w = c->words.at[i];
+        if (strcmp(w, "-fdiagnostics-color") == 0 || strcmp(w, "-fcolor-diagnostics") == 0 ||
+            strcmp(w, "-fdiagnostics-color=always") == 0)
+            colour = DIAG_COLOUR;
+        else if (strcmp(w, "-fno-diagnostics-color") == 0 ||
+                 strcmp(w, "-fno-color-diagnostics") == 0 ||
+                 strcmp(w, "-fdiagnostics-color=never") == 0)
+            colour = DIAG_PLAIN;
+    }
+    return colour;
+}
+
+static void *work(void *arg)
+{
+    struct job *job = arg;
+    const struct text *text = &job->in->text;
+    const char *verify = getenv("EDOCC_VERIFY");
+    struct front_options front = {
+        .parse_all = job->c->parse_all,
+        .first_file = strcmp(job->in->name, "-") == 0 ? NULL : job->in->name,
+        .pointer_bytes = job->c->small_pointers ? 4 : sizeof(void *),
+    };
+    struct lower_options lower = {
+        .expand = job->what == TRANSLATE_EXPAND,
+        .frames = job->what == TRANSLATE_FRAMES,
+        .all_in_frame = has_word(job->c, "-fedo-all-in-frame"),
+        .no_overlay = has_word(job->c, "-fedo-no-overlay"),
+        .verify = verify && strcmp(verify, "0") != 0,
+    };
+    struct arena *arena = arena_new();
+    struct diag *diag = diag_new(arena);
+    struct unit *unit = front_parse(arena, diag, text->text, text->length, &front);
+
+    job->good = !diag_failed(diag) && lower_unit(unit, &lower, &job->out);
+    job->good = job->good && !diag_failed(diag);
+    bool fatal = !settle_warnings(job->c, diag);
+    diag_flush(diag, unit, stderr, colour_of(job->c));
+    if (fatal) {
+        fprintf(stderr, "edocc: warnings are treated as errors (-Werror)\n");
+        job->good = false;
+    }
+    arena_free(arena);
+    return NULL;
+}
+
+static bool on_deep_stack(struct job *job)
+{
+    static const size_t sizes[] = {(size_t)512 << 20, (size_t)64 << 20, (size_t)8 << 20};
+    pthread_attr_t attributes;
+    pthread_t thread;
+    int error = pthread_attr_init(&attributes);
+
+    if (error)
+        goto report;
+    /* Address space may be limited: less will do for all but the strangest sources. */
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        error = pthread_attr_setstacksize(&attributes, sizes[i]);
+        if (!error)
+            error = pthread_create(&thread, &attributes, work, job);
+        if (!error)
+            break;
+    }
+    pthread_attr_destroy(&attributes);
+    if (!error)
+        error = pthread_join(thread, NULL);
+report:
+    if (error)
+        fprintf(stderr, "edocc: starting a thread: %s\n", strerror(error));
+    return error == 0;
+}
+
+bool translate(const struct command *c, const struct input *in, enum translation what,
                struct text *out)
 {
-    (void)c;
-    (void)what;
-    (void)out;
-    fprintf(stderr, "edocc: %s: async code is not translated yet\n", input->name);
-    return false;
+    struct job job = {.c = c, .in = in, .what = what};
+
+    if (!on_deep_stack(&job))
+        job.good = false;
+    *out = (struct text){.text = job.out.s, .length = job.out.n, .room = job.out.room};
+    return job.good;
 }
