@@ -4,6 +4,10 @@
  * await. */
 #include "lang.h"
 
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Wfor-loop-analysis"
+#endif
+
 struct holder {
     int *to;
     int value;

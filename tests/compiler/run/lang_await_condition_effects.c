@@ -35,9 +35,9 @@ async int main(void)
         ;
     printf("%td\n", p - table);
 
-    switch (await later(i++) + i) {
-    case 13:
-        printf("thirteen %d\n", i);
+    switch (await later(i++)) {
+    case 6:
+        printf("six %d\n", i);
     }
     return 0;
 }

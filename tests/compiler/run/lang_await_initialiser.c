@@ -4,6 +4,8 @@
  * that use earlier variables. */
 #include "lang.h"
 
+#pragma GCC diagnostic ignored "-Wmissing-braces" /* some are left out on purpose */
+
 struct inner {
     int a;
     int b[3];

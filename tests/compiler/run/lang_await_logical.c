@@ -36,8 +36,8 @@ async int main(void)
     a += null || await say(2);
     a += (await later(1), null) && await say(3);
     printf(" = %d\n", a);
-    await say(0) && await say(9);
-    await say(1) || await say(9);
+    (void)(await say(0) && await say(9));
+    (void)(await say(1) || await say(9));
     printf("\n");
     while (await say(a) && a-- > 1)
         ;

@@ -34,7 +34,7 @@ async int main(void)
     printf("%d %d\n", (await box(5)).v, *(await box(5)).p);
     printf("%d\n", await (later(4)));
     printf("%d\n", (await ((later(5)))) * 2);
-    printf("%d\n", &*await cell(2) - &*await cell(0));
+    printf("%td\n", &*await cell(2) - &*await cell(0));
     int i = 0;
     printf("%d\n", await later(i++) + await later(10));
     printf("%d\n", i);

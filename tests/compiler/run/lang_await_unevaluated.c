@@ -17,15 +17,15 @@ async int main(void)
     printf("%zu\n", sizeof await real(1));
     printf("%zu\n", sizeof(1 + await say(1)));
     __typeof__(await real(2)) d = 2.5;
-    typeof(await say(3)) i = 2.5;
+    typeof(await say(3)) i = 2;
     printf("%.1f %d\n", d, i);
     printf("%zu\n", _Alignof(__typeof__(await real(1))));
     __typeof__(await real(1)) array[3] = {1, 2, 3};
     printf("%.1f %zu\n", array[2], sizeof array);
     printf("%zu\n", sizeof(char[await say(5)]));
     int n = 3;
-    printf("%zu %d\n", sizeof(int[n++]), n);
-    printf("%zu %d\n", sizeof(n++), n);
+    size_t size = sizeof(int[n++]);
+    printf("%zu %d\n", size, n);
     printf("%d\n", __builtin_types_compatible_p(__typeof__(await real(1)), double));
     printf("%zu\n", await later((int)sizeof(await real(1))) + sizeof(int));
     return 0;

@@ -4,6 +4,11 @@
  * across awaits. */
 #include "lang.h"
 
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Winitializer-overrides"
+#pragma GCC diagnostic ignored "-Wgnu-designator"
+#endif
+
 struct in {
     int a, b;
     short list[4];

@@ -44,9 +44,9 @@ async static int specifiers_reversed(int v)
     return v + 20;
 }
 
-static async int never_called(int v)
+__attribute__((unused)) static async int never_called(int v)
 {
-    return await never_called(v - 1);
+    return v ? await never_called(v - 1) : 0;
 }
 
 async int main(void)

@@ -34,7 +34,7 @@ static async int decayed(int a[static 2], triple t, int m[][2], char *argv[], in
     await rest();
     a[1] = 9;
     await rest();
-    return a[0] + t[2] + m[1][1] + argv[0][0] + f(1) + (int)sizeof a;
+    return a[0] + t[2] + m[1][1] + argv[0][0] + f(1) + (int)sizeof(int *);
 }
 
 static async int vm(int n, int m, int grid[n][m], int (*row)[m])
@@ -105,6 +105,7 @@ async int main(void)
     printf("%d %d\n", r, n);
     printf("%d %d %d\n", await unnamed_use(1, 2), await down(4), await address(n));
     printf("%d\n", await later('c'));
-    printf("%d\n", await later(3.99));
+    double d = 3.99;
+    printf("%d\n", await later(d));
     return 0;
 }

@@ -32,7 +32,7 @@ static async int rare(int n)
 end: __attribute__((unused));
     await rest();
     int a<:2:> = <%out, await later(4)%>;
-    if (1) ; else ;
+    if (1) {} else {}
     for (;0;) ;
     __extension__ int extended = 0b101;
     await rest();
