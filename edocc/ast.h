@@ -98,6 +98,8 @@ struct type {
     bool is_async;           /* of TY_FUNC */
     struct sym *future_of;   /* the type edo_future(f) */
     struct type *variant;    /* qualified versions of one tagged type form a list */
+    struct binding *proto;   /* of a function: the names its parameter list declared (scope.h) */
+    tokid *kr_names; uint32_t nkr_names; /* of an old-style definition */
     bool is_call;            /* edo_call, edo_call_any: `call_result` is int, or 0 for any */
     struct type *call_result;
 };
@@ -205,7 +207,12 @@ struct type_name { struct range r; struct type *type; struct expr **exprs; uint3
 struct init {
     struct range r;
     struct expr *expr; /* or */
-    struct init_item { struct range designator; /* empty: none; with its = */ struct expr **index; uint32_t nindex; struct init *value; } *items;
+    struct init_item {
+        struct range designator; /* empty: none; with its = */
+        struct expr **index; uint32_t nindex; /* of a range [a ... b] both */
+        struct init *value;
+        bool is_member, is_range, nested; /* first part: .name; [a ... b]; more parts follow */
+    } *items;
     uint32_t nitems;
     bool braces;
 };
@@ -244,6 +251,8 @@ struct stmt {
     struct scope *scope; /* S_BLOCK, and S_FOR/S_IF/S_SWITCH/… for what their head declares: the scope they open */
     struct stmt *target; /* S_BREAK, S_CONTINUE: the loop or switch; S_CASE, S_DEFAULT: the switch */
     bool has_await;
+    bool has_break, has_continue; /* of a loop or switch: some break leaves it, … */
+    bool has_default;
     void *low;
 };
 

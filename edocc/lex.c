@@ -272,12 +272,12 @@ static bool line_marker(struct lexer *x, const char *p, const char *end)
     return true;
 }
 
-static bool words_are(const char *p, const char *end, const char *words)
+static bool words_are(const char *p, const char *end, const char *pattern)
 {
-    for (; *words; words++) {
-        if (*words == ' ') {
+    for (; *pattern; pattern++) {
+        if (*pattern == ' ') {
             p = skip_blanks(p, end);
-        } else if (p < end && *p == *words) {
+        } else if (p < end && *p == *pattern) {
             p++;
         } else {
             return false;

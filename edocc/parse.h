@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Inside the front end: the parser's state, and who does what.
+ *
+ *   parse_unit.c   the top level: what is read, what is passed over
+ *   parse_spec.c   declaration specifiers, struct, union, enum, attributes
+ *   parse_decl.c   declarators, declarations, initialisers
+ *   parse_expr.c   expressions
+ *   parse_stmt.c   statements, function bodies
+ *   sema_expr.c    makes expression nodes: types, constants, what is propagated upwards
+ *   sema_init.c    the length of an array from its initialiser
+ *   sema_edo.c     what Edo's forms require of their operands
+ *   sema_jump.c    labels, and what jumps may not enter or leave
+ *   sema_flow.c    whether the end of a body can be reached
+ *
+ * Nothing walks the tree from above: whatever is to be known about a node is worked out when it is
+ * made, from its children. So long chains cost no stack.
+ *
+ * A syntax error leaves the construct by longjmp to the innermost `struct recovery`: a statement's,
+ * or the top level's, where it is reported or, if the text doesn't concern us, forgotten. */
+#ifndef EDOCC_PARSE_H
+#define EDOCC_PARSE_H
+
+#include <setjmp.h>
+
+#include "frontend.h"
+#include "lex.h"
+#include "scope.h"
+#include "type.h"
+
+/* What encloses a statement as far as jumps are concerned. */
+struct enclosure {
+    struct enclosure *up;
+    enum enclosure_kind { IN_FUTURE, IN_VM, IN_CLEANUP, IN_DEFER, IN_SHIELD, IN_STMT_EXPR } kind;
+    tokid tok;
+    unsigned depth;
+};
+
+/* A label of the function that is read, bound to its spelling by ident.labels. */
+struct label_info {
+    struct label *label;
+    struct ident *id;
+    struct label_info *outer;
+    struct level *level; /* of a __label__ declaration; 0: the function */
+    struct enclosure *in;
+    tokid first_use;
+};
+
+/* A jump, kept until all labels are known. */
+struct jump {
+    enum jump_kind { J_GOTO, J_COMPUTED, J_BREAK, J_CONTINUE, J_CASE, J_RETURN } kind;
+    struct label_info *label; /* J_GOTO */
+    struct enclosure *from, *into;
+    tokid tok;
+};
+
+/* A loop or switch that break, continue or case can mean. */
+struct target {
+    struct target *up;
+    struct stmt *stmt;
+    struct enclosure *in;
+    bool is_switch;
+};
+
+/* The function whose body is read. */
+struct body {
+    struct func *func;
+    struct vec scopes, locals, labels, awaits, jumps;
+    struct vec label_infos, local_labels; /* the latter is a stack */
+    struct enclosure *in;
+    struct target *target;
+    struct vec pending; /* async calls, and async functions named: someone must take each */
+    tokid nested_function, too_high; /* 0: none */
+    bool edo; /* something of Edo's was read in it */
+};
+
+struct recovery {
+    jmp_buf jump;
+    struct recovery *up;
+    struct level *level;
+    struct scope *scope;
+    struct enclosure *in;
+    struct target *target;
+    struct vec *sink;
+    unsigned nesting, unevaluated, constant;
+};
+
+struct parser {
+    struct unit *u;
+    struct arena *a;
+    struct diag *d;
+    struct ident_table *idents;
+    struct types ts;
+    const struct token *toks;
+    tokid t, prev; /* the current token, the one consumed last */
+    struct level *level;
+    struct scope *scope; /* 0 at file scope */
+    struct body *body;   /* 0 outside functions */
+    struct recovery *recovery;
+    struct vec *sink; /* expressions that the declarator being read evaluates; 0: nobody asks */
+    struct vec file_pending; /* as body.pending, at file scope */
+    unsigned nesting, unevaluated, constant;
+    uint32_t scope_ids;
+    uint32_t awaits, stmt_exprs; /* read so far: a difference says that there is one in between */
+    bool quiet; /* syntax errors are kept in `error` instead of reported */
+    bool saw_edo; /* an async declaration was read since this was cleared */
+    struct { tokid tok; const char *text; int code; } error;
+};
+
+/* ---- tokens (parse_unit.c) ---- */
+
+static inline const struct token *cur(const struct parser *p) { return &p->toks[p->t]; }
+static inline bool at(const struct parser *p, enum punct c) { return cur(p)->punct == c; }
+static inline bool at_kw(const struct parser *p, enum keyword k) { return cur(p)->kw == k; }
+void advance(struct parser *p);
+tokid peek_tok(const struct parser *p, tokid t); /* the next one after t that isn't a pragma */
+bool accept(struct parser *p, enum punct c);
+void expect(struct parser *p, enum punct c);
+_Noreturn void fail(struct parser *p, tokid tok, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+_Noreturn void fail_code(struct parser *p, tokid tok, int code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The keyword of Edo that token `t` is where it stands, or KW_NONE. */
+enum keyword edo_kw(const struct parser *p, tokid t);
+void nest(struct parser *p); /* pairs with p->nesting--; fails beyond the limit */
+/* Skips one token, or a bracketed group from its opening bracket to past its closing one. */
+void skip_group(struct parser *p);
+void recovery_enter(struct parser *p, struct recovery *r);
+void recovery_leave(struct parser *p, struct recovery *r); /* normally */
+void recovery_land(struct parser *p, struct recovery *r);  /* after the longjmp */
+/* A keyword of Edo, an async function, … is named in it, so it concerns us. *strong: certainly. */
+bool names_edo(const struct parser *p, tokid first, tokid last, bool *strong);
+
+/* ---- declarations (parse_spec.c, parse_decl.c) ---- */
+
+struct attributes {
+    struct sym *cleanup;
+    tokid cleanup_tok;
+    struct leaf_spec *leaf;
+    tokid leaf_tok;
+    bool weak_or_alias, overaligned, pinned, noreturn, vector;
+    const char *mode;
+};
+
+struct specs {
+    struct range r;
+    struct type *type;
+    enum storage storage;
+    bool thread, is_inline, is_noreturn, is_async, is_auto_type, implicit_int, tag_definition;
+    tokid async_tok;
+    struct attributes at;
+    struct sym *defines_tag;
+    struct vec exprs; /* typeof operands */
+};
+
+struct declarator {
+    struct range r;
+    tokid name_tok; /* 0: abstract. A name is never token 0: see declarator_read */
+    struct type *type;
+    struct attributes at;
+    struct vec exprs;
+    bool has_name;
+};
+
+enum naming { NAMED, ABSTRACT, EITHER };
+
+bool starts_type(const struct parser *p, tokid t);        /* a type name can begin with it */
+bool starts_declaration(const struct parser *p, tokid t); /* in a block */
+void specs_read(struct parser *p, struct specs *s);
+void attributes_read(struct parser *p, struct attributes *at); /* any number, none too */
+struct type *attributes_apply(struct parser *p, struct type *t, const struct attributes *at);
+void declarator_read(struct parser *p, struct type *base, enum naming naming,
+                     struct declarator *out);
+struct type_name *type_name_read(struct parser *p);
+struct init *init_read(struct parser *p, struct type *t);
+void static_assert_read(struct parser *p);
+/* A whole declaration in a block, or in a for's head, with its semicolon. */
+struct stmt *declaration_read(struct parser *p);
+/* Declares one name with what its specifiers and declarator said. */
+struct decl *declare(struct parser *p, const struct specs *s, const struct declarator *dr,
+                     bool is_definition);
+struct decl *declare_param(struct parser *p, const struct specs *s, const struct declarator *dr);
+void initialise(struct parser *p, struct decl *d);
+struct sym *sym_new(struct parser *p, enum sym_kind kind, const char *name, struct type *type,
+                    tokid tok);
+void local_add(struct parser *p, struct sym *sym);
+
+/* ---- expressions (parse_expr.c, sema_expr.c, sema_init.c) ---- */
+
+struct expr *expression(struct parser *p);
+struct expr *assignment_expression(struct parser *p);
+struct expr *conditional_expression(struct parser *p);
+struct expr *cast_expression(struct parser *p);
+struct expr *constant_expression(struct parser *p);
+struct expr *expr_new(struct parser *p, enum expr_kind kind, tokid first);
+struct expr *expr_done(struct parser *p, struct expr *e); /* its range ends at the last token */
+void expr_height(struct parser *p, struct expr *e, const struct expr *child);
+/* The value of `e` is used: an array decays there. Returns e. */
+struct expr *value_of(struct parser *p, struct expr *e);
+void address_of(struct parser *p, struct expr *e);
+void literal(struct parser *p, struct expr *e); /* type and value of a number, character, string */
+void type_unary(struct parser *p, struct expr *e);
+void type_binary(struct parser *p, struct expr *e);
+void type_conditional(struct parser *p, struct expr *e);
+void type_cast(struct parser *p, struct expr *e);
+void type_sizeof_expr(struct parser *p, struct expr *e, bool is_alignof);
+int64_t init_length(struct parser *p, struct type *element, const struct init *init);
+
+/* ---- Edo's forms (sema_edo.c) ---- */
+
+void mark_edo(struct parser *p); /* the function that is read has to be rewritten */
+void edo_error(struct parser *p, tokid first, tokid last, int code, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+_Noreturn void not_supported(struct parser *p, tokid tok, const char *what);
+void pend(struct parser *p, struct expr *e);
+void pending_report(struct parser *p, struct vec *pending);
+unsigned pending_mark(struct parser *p);
+void pending_forget(struct parser *p, unsigned mark);
+void check_await(struct parser *p, struct expr *e);
+void check_try(struct parser *p, struct expr *e);
+void check_block_on(struct parser *p, struct expr *e);
+void check_start(struct parser *p, struct expr *e);
+void check_call(struct parser *p, struct expr *e); /* an E_CALL: captures, argument counts, bans */
+void check_copy(struct parser *p, const struct expr *e);
+struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted);
+struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e);
+void check_return(struct parser *p, const struct stmt *s, tokid tok);
+void check_declaration(struct parser *p, const struct specs *s, struct decl *d);
+void check_async_definition(struct parser *p, const struct specs *s, struct decl *d);
+
+/* ---- statements (parse_stmt.c, sema_jump.c, sema_flow.c) ---- */
+
+struct stmt *compound_statement(struct parser *p, bool opens_scope);
+struct stmt *statement(struct parser *p);
+struct func *function_body(struct parser *p, const struct specs *s, struct decl *d);
+struct scope *scope_enter(struct parser *p, struct stmt *block);
+void scopes_leave(struct parser *p, struct level *to);
+void enclose(struct parser *p, enum enclosure_kind kind, tokid tok);
+struct label *label_define(struct parser *p, tokid tok, struct stmt *at);
+struct label_info *label_use(struct parser *p, tokid tok, bool address);
+void label_declare_local(struct parser *p, tokid tok);
+void labels_leave(struct parser *p, struct level *level);
+void jump_add(struct parser *p, enum jump_kind kind, struct label_info *label,
+              struct enclosure *from, struct enclosure *into, tokid tok);
+void jumps_check(struct parser *p);
+void labels_check(struct parser *p);
+bool falls_through(const struct stmt *s);
+
+#endif

@@ -1,0 +1,768 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Declarators, declarations, initialisers. */
+#include <string.h>
+
+#include "parse.h"
+
+/* ---- symbols ---- */
+
+struct sym *sym_new(struct parser *p, enum sym_kind kind, const char *name, struct type *type,
+                    tokid tok)
+{
+    struct sym *s = arena_new_of(p->a, struct sym);
+    s->kind = kind;
+    s->name = s->out = name;
+    s->type = type;
+    s->name_tok = tok;
+    s->file_scope = !p->level || !p->level->up;
+    s->in = p->body ? p->body->func : 0;
+    s->scope = p->scope;
+    return s;
+}
+
+void local_add(struct parser *p, struct sym *s)
+{
+    s->index = p->body->locals.n;
+    s->in = p->body->func;
+    s->scope = p->scope;
+    vec_push(p->a, &p->body->locals, s);
+}
+
+static void name_token(struct parser *p, tokid tok, struct sym *s)
+{
+    ((struct token *)p->toks)[tok].sym = s;
+}
+
+/* ---- declarators ----
+ *
+ * Read into a list of what is applied to the base type, first to last: in `*(*f)(int)[3]` after
+ * `int` that is pointer, array, function, pointer. So nothing is read twice, and nothing patched. */
+
+struct mod {
+    enum { M_POINTER, M_ARRAY, M_FUNC } kind;
+    unsigned quals;
+    bool star, variadic, no_prototype;
+    struct expr *length;
+    struct vec params;
+    tokid *kr_names;
+    uint32_t nkr_names;
+    struct binding *proto;
+    struct mod *next;
+};
+
+struct mods {
+    struct mod *first, *last;
+};
+
+static void append(struct mods *list, struct mods more)
+{
+    if (!more.first)
+        return;
+    if (list->last)
+        list->last->next = more.first;
+    else
+        list->first = more.first;
+    list->last = more.last;
+}
+
+static struct mod *mod_new(struct parser *p, int kind)
+{
+    struct mod *m = arena_new_of(p->a, struct mod);
+    m->kind = kind;
+    return m;
+}
+
+static unsigned qualifiers(struct parser *p)
+{
+    unsigned quals = 0;
+    for (;; advance(p)) {
+        switch (cur(p)->kw) {
+        case KW_CONST: quals |= Q_CONST; break;
+        case KW_VOLATILE: quals |= Q_VOLATILE; break;
+        case KW_ATOMIC: quals |= Q_ATOMIC; break;
+        case KW_RESTRICT:
+        case KW_OTHER_QUALIFIER: break;
+        default: return quals;
+        }
+    }
+}
+
+static struct mods pointers(struct parser *p, struct attributes *attrs)
+{
+    struct mods list = {0};
+    for (;;) {
+        attributes_read(p, attrs);
+        if (at(p, P_XOR))
+            fail_code(p, p->t, D_NOT_SUPPORTED, "blocks are not supported");
+        if (!accept(p, P_STAR))
+            break;
+        struct mod *m = mod_new(p, M_POINTER);
+        attributes_read(p, attrs);
+        m->quals = qualifiers(p);
+        append(&list, (struct mods){m, m});
+    }
+    while (cur(p)->kw == KW_OTHER_QUALIFIER)
+        advance(p);
+    return list;
+}
+
+static struct mod *array_suffix(struct parser *p)
+{
+    struct mod *m = mod_new(p, M_ARRAY);
+    expect(p, P_LBRACKET);
+    for (bool more = true; more;) {
+        unsigned quals = qualifiers(p);
+        m->quals |= quals;
+        more = at_kw(p, KW_STATIC);
+        if (more)
+            advance(p);
+    }
+    if (at(p, P_STAR) && p->toks[peek_tok(p, p->t)].punct == P_RBRACKET) {
+        m->star = true;
+        advance(p);
+    } else if (!at(p, P_RBRACKET)) {
+        m->length = value_of(p, assignment_expression(p));
+        if (!m->length->constant && p->sink)
+            vec_push(p->a, p->sink, m->length);
+    }
+    expect(p, P_RBRACKET);
+    return m;
+}
+
+static bool kr_list(const struct parser *p)
+{
+    const struct token *k = cur(p), *n = &p->toks[peek_tok(p, p->t)];
+    return k->kind == T_IDENT && !k->kw && !starts_type(p, p->t) &&
+           (n->punct == P_COMMA || n->punct == P_RPAREN);
+}
+
+static void kr_names(struct parser *p, struct mod *m)
+{
+    uint32_t room = 0;
+    do {
+        if (cur(p)->kind != T_IDENT)
+            fail(p, p->t, "expected a parameter");
+        if (m->nkr_names == room) {
+            uint32_t more = room ? room * 2 : 8;
+            tokid *names = arena_array_of(p->a, tokid, more);
+            if (room)
+                memcpy(names, m->kr_names, sizeof *names * room);
+            m->kr_names = names;
+            room = more;
+        }
+        m->kr_names[m->nkr_names++] = p->t;
+        advance(p);
+    } while (accept(p, P_COMMA));
+    m->no_prototype = true;
+}
+
+static void parameters(struct parser *p, struct mod *m)
+{
+    struct vec *sink = p->sink;
+    p->level = level_push(p->a, p->level, 0);
+    do {
+        if (accept(p, P_ELLIPSIS)) {
+            m->variadic = true;
+            break;
+        }
+        struct specs s;
+        struct declarator dr;
+        specs_read(p, &s);
+        if (s.is_async)
+            not_supported(p, s.async_tok, "a pointer to an async function");
+        p->sink = 0;
+        declarator_read(p, s.type, EITHER, &dr);
+        p->sink = sink;
+        vec_push(p->a, &m->params, declare_param(p, &s, &dr));
+        if (accept(p, P_SEMI)) { /* GNU: parameters declared ahead of their place */
+            m->params.n = 0;
+            continue;
+        }
+        if (!accept(p, P_COMMA))
+            break;
+    } while (true);
+    if (m->params.n == 1 && !m->variadic) {
+        struct decl *only = m->params.at[0];
+        if (only->type->kind == TY_VOID && !only->sym)
+            m->params.n = 0;
+    }
+    m->proto = p->level->first;
+    p->level = level_pop(p->level);
+}
+
+static struct mod *function_suffix(struct parser *p)
+{
+    struct mod *m = mod_new(p, M_FUNC);
+    expect(p, P_LPAREN);
+    if (at(p, P_RPAREN))
+        m->no_prototype = true;
+    else if (kr_list(p))
+        kr_names(p, m);
+    else
+        parameters(p, m);
+    expect(p, P_RPAREN);
+    return m;
+}
+
+static bool double_bracket(const struct parser *p)
+{
+    return at(p, P_LBRACKET) && p->toks[peek_tok(p, p->t)].punct == P_LBRACKET;
+}
+
+/* `(` here: does it open a declarator within parentheses, or a parameter list? */
+static bool opens_declarator(const struct parser *p, enum naming naming)
+{
+    tokid t = peek_tok(p, p->t);
+    if (naming == NAMED)
+        return true;
+    while (p->toks[t].kw == KW_ATTRIBUTE) {
+        t = peek_tok(p, t);
+        unsigned depth = 0;
+        for (; p->toks[t].kind != T_EOF; t = peek_tok(p, t)) {
+            depth += p->toks[t].punct == P_LPAREN;
+            if (p->toks[t].punct == P_RPAREN && !--depth)
+                break;
+            if (!depth)
+                return true;
+        }
+        t = peek_tok(p, t);
+    }
+    const struct token *k = &p->toks[t];
+    if (k->punct == P_RPAREN || k->punct == P_ELLIPSIS || starts_type(p, t) ||
+        (k->kw >= KW_TYPEDEF && k->kw <= KW_NORETURN))
+        return false;
+    if (naming == EITHER && k->kind == T_IDENT && edo_kw(p, t) == KW_ASYNC &&
+        p->toks[peek_tok(p, t)].kind == T_IDENT)
+        return false;
+    return true;
+}
+
+static struct mods collect(struct parser *p, enum naming naming, struct declarator *out)
+{
+    nest(p);
+    struct mods list = pointers(p, &out->at), inner = {0}, suffixes = {0};
+    if (at(p, P_LPAREN) && opens_declarator(p, naming)) {
+        advance(p);
+        inner = collect(p, naming, out);
+        expect(p, P_RPAREN);
+    } else if (naming != ABSTRACT && cur(p)->kind == T_IDENT &&
+               (!cur(p)->kw || cur(p)->kw == KW_BUILTIN || cur(p)->kw == KW_TYPEOF ||
+                (cur(p)->kw == KW_ASM && cur(p)->len == 3 && !out->has_name &&
+                 p->toks[peek_tok(p, p->t)].punct != P_LPAREN))) {
+        out->name_tok = p->t;
+        out->has_name = true;
+        advance(p);
+    } else if (naming == NAMED) {
+        fail(p, p->t, "expected a name");
+    }
+    for (;;) {
+        struct mod *m;
+        if (double_bracket(p)) {
+            attributes_read(p, &out->at);
+            continue;
+        }
+        if (at(p, P_LBRACKET))
+            m = array_suffix(p);
+        else if (at(p, P_LPAREN))
+            m = function_suffix(p);
+        else
+            break;
+        m->next = suffixes.first; /* the last is applied first */
+        suffixes.first = m;
+        if (!suffixes.last)
+            suffixes.last = m;
+    }
+    append(&list, suffixes);
+    append(&list, inner);
+    p->nesting--;
+    return list;
+}
+
+static struct type *apply_function(struct parser *p, struct type *t, const struct mod *m)
+{
+    struct type *f = type_new(&p->ts, TY_FUNC);
+    f->base = t;
+    f->params = (struct decl **)m->params.at;
+    f->nparams = m->params.n;
+    f->variadic = m->variadic;
+    f->no_prototype = m->no_prototype;
+    f->proto = m->proto;
+    f->kr_names = m->kr_names;
+    f->nkr_names = m->nkr_names;
+    return f;
+}
+
+static struct type *apply(struct parser *p, struct type *t, const struct mod *m)
+{
+    for (; m; m = m->next) {
+        if (m->kind == M_POINTER) {
+            t = type_qualify(&p->ts, type_pointer(&p->ts, t), m->quals);
+        } else if (m->kind == M_ARRAY) {
+            int64_t n = m->length && m->length->value_known ? m->length->value : -1;
+            struct type *element = t;
+            t = type_array(&p->ts, element, m->length, n < 0 ? -1 : n);
+            t->is_vm |= m->star;
+        } else {
+            t = apply_function(p, t, m);
+        }
+    }
+    return t;
+}
+
+/* edo_leaf(struct S, start, resume, cancel, discard) */
+static void leaf_suffix(struct parser *p, struct declarator *out)
+{
+    out->at.leaf_tok = p->t;
+    p->saw_edo = true;
+    advance(p);
+    expect(p, P_LPAREN);
+    struct leaf_spec *leaf = arena_new_of(p->a, struct leaf_spec);
+    leaf->type = type_name_read(p)->r;
+    struct sym **slots[] = {&leaf->start, &leaf->resume, &leaf->cancel, &leaf->discard};
+    for (unsigned i = 0; i < 4; i++) {
+        expect(p, P_COMMA);
+        tokid tok = p->t;
+        struct expr *e = assignment_expression(p);
+        const struct expr *core = expr_strip(e);
+        if (core->kind == E_IDENT && core->sym)
+            *slots[i] = core->sym;
+        else if (core->kind == E_IDENT)
+            diag_error(p->d, tok, D_LEAF, "'%s' is not declared", tok_text(p->u, tok));
+        else if (i < 2 || !e->constant)
+            diag_error(p->d, tok, D_LEAF, "a leaf's %s must be the name of a function",
+                       i == 0 ? "start" : i == 1 ? "resume" : i == 2 ? "cancel" : "discard");
+    }
+    expect(p, P_RPAREN);
+    out->at.leaf = leaf;
+}
+
+static void trailing(struct parser *p, struct declarator *out)
+{
+    for (;;) {
+        tokid before = p->t;
+        attributes_read(p, &out->at);
+        if (at_kw(p, KW_ASM) && p->toks[peek_tok(p, p->t)].punct == P_LPAREN) {
+            advance(p);
+            skip_group(p);
+        }
+        if (edo_kw(p, p->t) == KW_LEAF && p->toks[peek_tok(p, p->t)].punct == P_LPAREN)
+            leaf_suffix(p, out);
+        if (edo_kw(p, p->t) == KW_FRAME)
+            not_supported(p, p->t, "edo_frame");
+        if (p->t == before)
+            return;
+    }
+}
+
+/* Attributes behind a declarator mean the type at its bottom; where that isn't the whole, what the
+ * bottom is now stays unknown. */
+static struct type *apply_trailing(struct parser *p, struct type *t, const struct attributes *attrs)
+{
+    if (!attrs->vector && !attrs->mode)
+        return attributes_apply(p, t, attrs);
+    if (t->kind == TY_POINTER)
+        return type_pointer(&p->ts, p->ts.unknown);
+    if (t->kind == TY_FUNC) {
+        t = type_copy(&p->ts, t);
+        t->base = p->ts.unknown;
+        return t;
+    }
+    return t->kind == TY_ARRAY ? p->ts.unknown : attributes_apply(p, t, attrs);
+}
+
+void declarator_read(struct parser *p, struct type *base, enum naming naming,
+                     struct declarator *out)
+{
+    memset(out, 0, sizeof *out);
+    tokid first = p->t;
+    struct vec *sink = p->sink;
+    p->sink = &out->exprs;
+    struct mods list = collect(p, naming, out);
+    p->sink = sink;
+    out->type = apply(p, base, list.first);
+    if (naming != ABSTRACT)
+        trailing(p, out);
+    out->type = apply_trailing(p, out->type, &out->at);
+    out->r = p->t == first ? (struct range){1, 0} : (struct range){first, p->prev};
+}
+
+struct type_name *type_name_read(struct parser *p)
+{
+    struct type_name *tn = arena_new_of(p->a, struct type_name);
+    struct specs s;
+    struct declarator dr;
+    tokid first = p->t;
+    specs_read(p, &s);
+    if (s.implicit_int)
+        fail(p, p->t, "expected a type");
+    if (s.is_async)
+        not_supported(p, s.async_tok, "a pointer to an async function");
+    declarator_read(p, s.type, ABSTRACT, &dr);
+    for (unsigned i = 0; i < dr.exprs.n; i++)
+        vec_push(p->a, &s.exprs, dr.exprs.at[i]);
+    tn->r = (struct range){first, p->prev};
+    tn->type = dr.type;
+    tn->exprs = (struct expr **)s.exprs.at;
+    tn->nexprs = s.exprs.n;
+    return tn;
+}
+
+/* ---- declaring ---- */
+
+static struct decl *decl_new(struct parser *p, const struct specs *s, const struct declarator *dr)
+{
+    struct decl *d = arena_new_of(p->a, struct decl);
+    d->specs = s->r;
+    d->storage = s->storage;
+    d->type = s->type;
+    d->declarator = (struct range){1, 0};
+    struct vec exprs = {0};
+    for (unsigned i = 0; i < s->exprs.n; i++)
+        vec_push(p->a, &exprs, s->exprs.at[i]);
+    if (dr) {
+        d->declarator = dr->r;
+        d->name_tok = dr->name_tok;
+        d->type = dr->type;
+        d->cleanup = dr->at.cleanup ? dr->at.cleanup : s->at.cleanup;
+        for (unsigned i = 0; i < dr->exprs.n; i++)
+            vec_push(p->a, &exprs, dr->exprs.at[i]);
+    }
+    d->exprs = (struct expr **)exprs.at;
+    d->nexprs = exprs.n;
+    return d;
+}
+
+struct decl *declare_param(struct parser *p, const struct specs *s, const struct declarator *dr)
+{
+    struct decl *d = decl_new(p, s, dr);
+    if (d->type->kind == TY_ARRAY) {
+        bool vm = d->type->base->is_vm;
+        d->type = type_pointer(&p->ts, d->type->base);
+        d->type->is_vm = vm;
+    } else if (d->type->kind == TY_FUNC) {
+        d->type = type_pointer(&p->ts, d->type);
+    }
+    if (dr->has_name) {
+        struct ident *id = p->toks[dr->name_tok].id;
+        struct sym *sym = sym_new(p, SYM_VAR, id->s, d->type, dr->name_tok);
+        sym->is_param = true;
+        sym->storage = s->storage;
+        sym->decl = d;
+        d->sym = sym;
+        bind(p->a, p->level, id, sym, false);
+        name_token(p, dr->name_tok, sym);
+    }
+    return d;
+}
+
+/* The type of a captured call is known by the name it has in Edo's header. */
+static struct type *typedef_type(struct parser *p, struct sym *sym, struct type *t)
+{
+    t = type_copy(&p->ts, t);
+    t->typedef_sym = sym;
+    bool of_int = !strcmp(sym->name, "edo_call");
+    if (t->kind == TY_STRUCT && (of_int || !strcmp(sym->name, "edo_call_any"))) {
+        t->is_call = true;
+        t->call_result = of_int ? p->ts.t_int : 0;
+    }
+    return t;
+}
+
+/* What an earlier declaration in the same scope said, and this one doesn't, stays. */
+static void redeclare(struct parser *p, struct sym *sym, struct decl *d, const struct specs *s)
+{
+    struct type *was = sym->type, *now = d->type;
+    if (sym->kind == SYM_FUNC && now->kind == TY_FUNC) {
+        if (was->is_async != now->is_async) {
+            p->saw_edo = true;
+            diag_error(p->d, d->name_tok, D_ASYNC_MISMATCH,
+                       now->is_async ? "'%s' is async here, and was declared as a plain function"
+                                     : "'%s' is a plain function here, and was declared async",
+                       sym->name);
+            diag_note(p->d, sym->name_tok, "declared here before");
+            return;
+        }
+        bool differs = now->is_async && type_differs(was->base, now->base);
+        bool counts = now->is_async && was->nparams != now->nparams && !was->no_prototype &&
+                      !now->no_prototype;
+        for (uint32_t i = 0; now->is_async && !counts && i < now->nparams && i < was->nparams; i++)
+            differs |= type_differs(was->params[i]->type, now->params[i]->type);
+        if (differs || counts) {
+            diag_error(p->d, d->name_tok, D_ASYNC_MISMATCH, "'%s' was declared otherwise",
+                       sym->name);
+            diag_note(p->d, sym->name_tok, "declared here before");
+        }
+        if (now->no_prototype && !was->no_prototype)
+            return;
+        sym->type = now;
+    } else if (sym->kind == SYM_VAR) {
+        if (was->kind != TY_ARRAY || now->kind != TY_ARRAY || now->nelem >= 0 || now->length)
+            sym->type = now;
+    } else if (sym->kind == SYM_TYPEDEF && was->kind == TY_STRUCT && now->kind == TY_STRUCT) {
+        return;
+    }
+    (void)s;
+}
+
+struct decl *declare(struct parser *p, const struct specs *s, const struct declarator *dr,
+                     bool is_definition)
+{
+    struct decl *d = decl_new(p, s, dr);
+    struct ident *id = p->toks[dr->name_tok].id;
+    bool is_func = d->type->kind == TY_FUNC && s->storage != STO_TYPEDEF;
+    check_declaration(p, s, d);
+    enum sym_kind kind = s->storage == STO_TYPEDEF ? SYM_TYPEDEF : is_func ? SYM_FUNC : SYM_VAR;
+    struct sym *sym = lookup_here(p->level, id, false);
+    if (sym && sym->kind == kind && !(p->body && kind == SYM_VAR)) {
+        redeclare(p, sym, d, s);
+    } else {
+        sym = sym_new(p, kind, id->s, d->type, dr->name_tok);
+        if (kind == SYM_TYPEDEF)
+            sym->type = d->type = typedef_type(p, sym, d->type);
+        sym->storage = s->thread ? STO_THREAD : s->storage;
+        sym->decl = d;
+        bind(p->a, p->level, id, sym, false);
+        if (kind == SYM_VAR && p->body)
+            local_add(p, sym);
+    }
+    if (is_definition)
+        sym->decl = d;
+    if (s->storage == STO_STATIC && sym->storage == STO_NONE)
+        sym->storage = STO_STATIC;
+    d->storage = sym->storage;
+    sym->is_inline |= s->is_inline;
+    sym->noreturn |= s->is_noreturn || s->at.noreturn || dr->at.noreturn;
+    sym->weak_or_alias |= s->at.weak_or_alias || dr->at.weak_or_alias;
+    if (dr->at.leaf) {
+        if (!is_func || !d->type->is_async)
+            diag_error(p->d, dr->at.leaf_tok, D_LEAF,
+                       "edo_leaf binds an async function; '%s' is not one", sym->name);
+        sym->leaf = dr->at.leaf;
+    }
+    d->sym = sym;
+    name_token(p, dr->name_tok, sym);
+    if (d->cleanup && kind == SYM_VAR)
+        sym->address_taken = true;
+    return d;
+}
+
+/* ---- initialisers ---- */
+
+static void designator(struct parser *p, struct init_item *item)
+{
+    tokid first = p->t;
+    struct vec index = {0};
+    unsigned parts = 0;
+    if (cur(p)->kind == T_IDENT && p->toks[peek_tok(p, p->t)].punct == P_COLON) { /* GNU x: */
+        advance(p);
+        advance(p);
+        item->is_member = true;
+        item->designator = (struct range){first, p->prev};
+        return;
+    }
+    for (; at(p, P_DOT) || at(p, P_LBRACKET); parts++) {
+        if (accept(p, P_DOT)) {
+            if (cur(p)->kind != T_IDENT)
+                fail(p, p->t, "expected a member");
+            item->is_member |= parts == 0;
+            advance(p);
+            continue;
+        }
+        advance(p);
+        vec_push(p->a, &index, constant_expression(p));
+        if (accept(p, P_ELLIPSIS)) {
+            vec_push(p->a, &index, constant_expression(p));
+            item->is_range |= parts == 0;
+        }
+        expect(p, P_RBRACKET);
+    }
+    if (!parts) {
+        item->designator = (struct range){1, 0};
+        return;
+    }
+    if (!accept(p, P_ASSIGN) && item->is_member) /* GNU: [1] 2 needs none */
+        fail(p, p->t, "expected '='");
+    item->nested = parts > 1;
+    item->designator = (struct range){first, p->prev};
+    item->index = (struct expr **)index.at;
+    item->nindex = index.n;
+}
+
+static struct type *item_type(struct parser *p, struct type *t, const struct init_item *item,
+                              uint32_t n)
+{
+    if (item->designator.first <= item->designator.last)
+        return p->ts.unknown;
+    if (t->kind == TY_ARRAY)
+        return t->base;
+    return t->kind == TY_STRUCT && n == 0 && t->nmembers ? t->members[0].type : p->ts.unknown;
+}
+
+static void init_list(struct parser *p, struct init *init, struct type *t)
+{
+    uint32_t room = 0;
+    while (!at(p, P_RBRACE)) {
+        if (init->nitems == room) {
+            room = room ? room * 2 : 4;
+            struct init_item *items = arena_array_of(p->a, struct init_item, room);
+            if (init->nitems)
+                memcpy(items, init->items, sizeof *items * init->nitems);
+            init->items = items;
+        }
+        struct init_item *item = &init->items[init->nitems];
+        designator(p, item);
+        item->value = init_read(p, item_type(p, t, item, init->nitems));
+        init->nitems++;
+        if (!accept(p, P_COMMA))
+            break;
+    }
+}
+
+struct init *init_read(struct parser *p, struct type *t)
+{
+    struct init *init = arena_new_of(p->a, struct init);
+    tokid first = p->t;
+    if (accept(p, P_LBRACE)) {
+        nest(p);
+        init->braces = true;
+        init_list(p, init, t);
+        expect(p, P_RBRACE);
+        p->nesting--;
+    } else {
+        struct expr *e = assignment_expression(p);
+        if (!(e->kind == E_STRING && t->kind == TY_ARRAY))
+            e = value_of(p, e);
+        check_copy(p, e);
+        init->expr = e;
+    }
+    init->r = (struct range){first, p->prev};
+    return init;
+}
+
+void initialise(struct parser *p, struct decl *d)
+{
+    bool is_static = p->body && (d->storage == STO_STATIC || d->storage == STO_THREAD);
+    p->constant += is_static;
+    struct init *init = arena_new_of(p->a, struct init);
+    if (at(p, P_LBRACE)) {
+        init = init_read(p, d->type);
+    } else {
+        init->r.first = p->t;
+        init->expr = check_initialiser(p, d, assignment_expression(p));
+        init->r.last = p->prev;
+    }
+    p->constant -= is_static;
+    d->init = init;
+    struct type *t = d->type;
+    if (t->kind == TY_ARRAY && !t->length && t->nelem < 0) {
+        struct type *sized = type_copy(&p->ts, t);
+        sized->nelem = init_length(p, t->base, init);
+        d->type = d->sym->type = sized;
+    }
+}
+
+/* ---- declarations in a block ---- */
+
+void static_assert_read(struct parser *p)
+{
+    advance(p);
+    expect(p, P_LPAREN);
+    p->unevaluated++;
+    constant_expression(p);
+    p->unevaluated--;
+    if (accept(p, P_COMMA))
+        while (cur(p)->kind == T_STRING)
+            advance(p);
+    expect(p, P_RPAREN);
+    expect(p, P_SEMI);
+}
+
+static bool nested_function(struct parser *p, const struct decl *d)
+{
+    if (!d->type || d->type->kind != TY_FUNC || d->storage == STO_TYPEDEF)
+        return false;
+    if (d->type->nkr_names)
+        while (!at(p, P_LBRACE) && starts_declaration(p, p->t)) {
+            while (!at(p, P_SEMI) && cur(p)->kind != T_EOF && !at(p, P_RBRACE))
+                skip_group(p);
+            expect(p, P_SEMI);
+        }
+    if (!at(p, P_LBRACE))
+        return false;
+    p->body->nested_function = d->name_tok;
+    skip_group(p);
+    return true;
+}
+
+static void block_declarator(struct parser *p, const struct specs *s, tokid first, struct vec *decls)
+{
+    struct declarator dr;
+    declarator_read(p, s->type, NAMED, &dr);
+    struct decl *d = declare(p, s, &dr, false);
+    d->all.first = first;
+    if (d->type->is_async)
+        not_supported(p, d->name_tok, "a declaration of an async function inside a function");
+    if (accept(p, P_ASSIGN)) {
+        initialise(p, d);
+        if (s->is_auto_type && d->init->expr)
+            d->type = d->sym->type =
+                type_unqualified(&p->ts, type_decay(&p->ts, d->init->expr->type));
+    } else if (d->type->future_of) {
+        diag_error(p->d, d->name_tok, D_FUTURE, "the future '%s' needs a call: = %s(…)",
+                   d->sym->name, d->type->future_of->name);
+    }
+    if (d->type->future_of && d->sym->kind == SYM_VAR)
+        enclose(p, IN_FUTURE, d->name_tok);
+    else if (d->type->is_vm && d->sym->kind != SYM_FUNC && d->storage != STO_EXTERN)
+        enclose(p, IN_VM, d->name_tok);
+    vec_push(p->a, decls, d);
+}
+
+struct stmt *declaration_read(struct parser *p)
+{
+    struct stmt *st = arena_new_of(p->a, struct stmt);
+    tokid first = p->t;
+    uint32_t awaits = p->awaits;
+    st->kind = S_DECL;
+    st->r.first = first;
+    while (at_kw(p, KW_EXTENSION) && p->toks[peek_tok(p, p->t)].kw == KW_STATIC_ASSERT)
+        advance(p);
+    if (at_kw(p, KW_STATIC_ASSERT)) {
+        static_assert_read(p);
+        st->kind = S_LOCAL_TEXT;
+        st->r.last = p->prev;
+        return st;
+    }
+    struct specs s;
+    struct vec decls = {0};
+    specs_read(p, &s);
+    bool nested = false;
+    if (at(p, P_SEMI)) {
+        vec_push(p->a, &decls, decl_new(p, &s, 0));
+    } else {
+        do {
+            block_declarator(p, &s, first, &decls);
+            nested = decls.n == 1 && nested_function(p, decls.at[0]);
+            if (nested)
+                break;
+        } while (accept(p, P_COMMA));
+    }
+    if (nested)
+        st->kind = S_LOCAL_TEXT;
+    else
+        expect(p, P_SEMI);
+    st->decls = (struct decl **)decls.at;
+    st->ndecls = decls.n;
+    for (unsigned i = 0; i < decls.n; i++) {
+        struct decl *d = decls.at[i];
+        d->all = (struct range){first, p->prev};
+        if (i == 0) {
+            d->is_tag_definition = s.tag_definition;
+            d->defines_tag = s.defines_tag;
+        }
+    }
+    st->has_await = p->awaits != awaits;
+    st->r.last = p->prev;
+    return st;
+}

@@ -1,0 +1,664 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Declaration specifiers, struct, union and enum, attributes. */
+#include <string.h>
+
+#include "parse.h"
+
+/* ---- attributes ---- */
+
+static bool name_is(const struct token *t, const char *name)
+{
+    size_t n = strlen(name);
+    if (t->len == n)
+        return !memcmp(t->s, name, n);
+    return t->len == n + 4 && !memcmp(t->s, "__", 2) && !memcmp(t->s + 2, name, n) &&
+           !memcmp(t->s + 2 + n, "__", 2);
+}
+
+/* Local types and variables named in an argument may get other names when they are printed. */
+static void resolve_names(struct parser *p, tokid first, tokid last)
+{
+    struct token *toks = p->u->toks;
+    for (tokid t = first; t <= last; t++) {
+        if (toks[t].kind != T_IDENT || toks[t].kw || toks[t].sym)
+            continue;
+        enum punct before = t > first ? toks[t - 1].punct : P_NONE;
+        if (before == P_DOT || before == P_ARROW)
+            continue;
+        enum keyword kw = t > first ? toks[t - 1].kw : KW_NONE;
+        bool tag = kw == KW_STRUCT || kw == KW_UNION || kw == KW_ENUM;
+        toks[t].sym = tag ? lookup_tag(toks[t].id) : lookup(toks[t].id);
+    }
+}
+
+static void cleanup_attribute(struct parser *p, struct attributes *attrs, tokid args)
+{
+    const struct token *f = &p->toks[args + 1];
+    if (f->kind != T_IDENT)
+        return;
+    attrs->cleanup = lookup(f->id);
+    attrs->cleanup_tok = args + 1;
+    ((struct token *)f)->sym = attrs->cleanup;
+}
+
+/* One name with its arguments, at the name. */
+static void attribute(struct parser *p, struct attributes *attrs)
+{
+    const struct token *name = cur(p);
+    tokid name_tok = p->t;
+    advance(p);
+    if (accept(p, P_COLONCOLON)) { /* [[gnu::…]] */
+        name = cur(p);
+        name_tok = p->t;
+        advance(p);
+    }
+    tokid args = p->t;
+    bool has_args = at(p, P_LPAREN);
+    if (has_args)
+        skip_group(p);
+    tokid last = p->prev;
+    if (name_is(name, "cleanup") && has_args)
+        cleanup_attribute(p, attrs, args);
+    else if (name_is(name, "aligned") || name_is(name, "warn_if_not_aligned"))
+        attrs->overaligned = true;
+    else if (name_is(name, "vector_size") || name_is(name, "ext_vector_type") ||
+             name_is(name, "neon_vector_type"))
+        attrs->vector = true;
+    else if (name_is(name, "weak") || name_is(name, "alias") || name_is(name, "ifunc") ||
+             name_is(name, "weakref"))
+        attrs->weak_or_alias = true;
+    else if (name_is(name, "noreturn"))
+        attrs->noreturn = true;
+    else if (name_is(name, "mode") && has_args && last == args + 2)
+        attrs->mode = tok_text(p->u, args + 1);
+    else if (name_is(name, "edo_pinned"))
+        attrs->pinned = true;
+    else if (name_is(name, "edo_local") || name_is(name, "edo_frame"))
+        not_supported(p, name_tok, tok_text(p->u, name_tok));
+    if (has_args && !name_is(name, "format") && !name_is(name, "section"))
+        resolve_names(p, args + 1, last);
+}
+
+static void attribute_list(struct parser *p, struct attributes *attrs, enum punct close)
+{
+    while (!at(p, close)) {
+        if (accept(p, P_COMMA))
+            continue;
+        if (cur(p)->kind != T_IDENT)
+            fail(p, p->t, "expected an attribute");
+        attribute(p, attrs);
+    }
+}
+
+static bool at_double_bracket(const struct parser *p, tokid t)
+{
+    return p->toks[t].punct == P_LBRACKET && p->toks[peek_tok(p, t)].punct == P_LBRACKET;
+}
+
+void attributes_read(struct parser *p, struct attributes *attrs)
+{
+    for (;;) {
+        if (at_kw(p, KW_ATTRIBUTE)) {
+            advance(p);
+            expect(p, P_LPAREN);
+            expect(p, P_LPAREN);
+            attribute_list(p, attrs, P_RPAREN);
+            expect(p, P_RPAREN);
+            expect(p, P_RPAREN);
+        } else if (at_double_bracket(p, p->t)) {
+            advance(p);
+            advance(p);
+            attribute_list(p, attrs, P_RBRACKET);
+            expect(p, P_RBRACKET);
+            expect(p, P_RBRACKET);
+        } else {
+            return;
+        }
+    }
+}
+
+static struct type *apply_mode(struct parser *p, struct type *t, const char *mode)
+{
+    static const struct {
+        const char *name;
+        unsigned bytes;
+    } modes[] = {{"QI", 1}, {"byte", 1}, {"HI", 2}, {"SI", 4}, {"DI", 8}, {"TI", 16},
+                 {"word", 0}, {"pointer", 0}, {"unwind_word", 0}};
+    size_t n = strlen(mode);
+    if (n > 4 && mode[0] == '_' && mode[1] == '_') {
+        mode += 2;
+        n -= 4;
+    }
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+        if (t->kind == TY_INT && strlen(modes[i].name) == n && !memcmp(modes[i].name, mode, n))
+            return type_int_of(&p->ts, modes[i].bytes ? modes[i].bytes : p->ts.pointer_bytes,
+                               t->is_signed);
+    return p->ts.unknown;
+}
+
+struct type *attributes_apply(struct parser *p, struct type *t, const struct attributes *at)
+{
+    if (at->mode)
+        t = apply_mode(p, t, at->mode);
+    if (at->vector && t->kind != TY_FUNC) {
+        struct type *v = type_new(&p->ts, TY_VECTOR);
+        v->base = t;
+        t = v;
+    }
+    if ((at->overaligned && !t->overaligned && t->kind != TY_FUNC) || (at->pinned && !t->pinned)) {
+        t = type_copy(&p->ts, t);
+        t->overaligned |= at->overaligned;
+        t->pinned |= at->pinned;
+    }
+    return t;
+}
+
+/* ---- struct and union ---- */
+
+struct members {
+    struct member *at;
+    uint32_t n, room;
+};
+
+static void member_add(struct parser *p, struct members *m, struct member one)
+{
+    if (m->n == m->room) {
+        uint32_t room = m->room ? m->room * 2 : 8;
+        struct member *at = arena_array_of(p->a, struct member, room);
+        if (m->n)
+            memcpy(at, m->at, sizeof *at * m->n);
+        m->at = at;
+        m->room = room;
+    }
+    m->at[m->n++] = one;
+}
+
+static void member_declarator(struct parser *p, const struct specs *s, struct members *m)
+{
+    struct declarator dr = {.type = s->type};
+    struct member one = {0};
+    if (!at(p, P_COLON)) {
+        declarator_read(p, s->type, NAMED, &dr);
+        one.name = p->toks[dr.name_tok].id->s;
+    }
+    if (accept(p, P_COLON)) {
+        constant_expression(p);
+        one.bitfield = true;
+    }
+    attributes_read(p, &dr.at);
+    one.type = attributes_apply(p, dr.type, &dr.at);
+    if (one.type->future_of)
+        not_supported(p, s->r.first, "a future in a struct");
+    if (one.name)
+        member_add(p, m, one);
+}
+
+static void member_declaration(struct parser *p, struct members *m)
+{
+    if (accept(p, P_SEMI))
+        return;
+    if (at_kw(p, KW_STATIC_ASSERT)) {
+        static_assert_read(p);
+        return;
+    }
+    struct specs s;
+    specs_read(p, &s);
+    if (at(p, P_SEMI) || at(p, P_RBRACE)) {
+        if (s.type->kind == TY_STRUCT)
+            member_add(p, m, (struct member){.type = s.type});
+    } else {
+        do
+            member_declarator(p, &s, m);
+        while (accept(p, P_COMMA));
+    }
+    if (!at(p, P_RBRACE)) /* the last one's semicolon may be missing */
+        expect(p, P_SEMI);
+}
+
+static struct sym *tag_new(struct parser *p, enum keyword kw, tokid name_tok, const char *name)
+{
+    struct type *t = type_new(&p->ts, kw == KW_ENUM ? TY_INT : TY_STRUCT);
+    t->is_union = kw == KW_UNION;
+    if (kw == KW_ENUM)
+        t->size = 4;
+    struct sym *tag = sym_new(p, SYM_TAG, name, t, name_tok);
+    t->tag = tag;
+    return tag;
+}
+
+/* The tag that is named at the current token or, if there is none, a new one without a name. */
+static struct sym *tag_read(struct parser *p, enum keyword kw)
+{
+    if (cur(p)->kind != T_IDENT)
+        return tag_new(p, kw, p->prev, 0);
+    struct ident *id = cur(p)->id;
+    if (id->kw && id->kw <= KW_C_LAST && id->kw != KW_BUILTIN)
+        fail(p, p->t, "expected a tag or '{'");
+    tokid tok = p->t;
+    advance(p);
+    struct sym *here = lookup_here(p->level, id, true);
+    bool declares = at(p, P_LBRACE) || at(p, P_SEMI) || (kw == KW_ENUM && at(p, P_COLON));
+    struct sym *tag = declares ? here : lookup_tag(id);
+    if (!tag) {
+        tag = tag_new(p, kw, tok, id->s);
+        bind(p->a, p->level, id, tag, true);
+    }
+    ((struct token *)p->toks)[tok].sym = tag;
+    return tag;
+}
+
+static struct type *struct_specifier(struct parser *p, struct specs *s, enum keyword kw)
+{
+    nest(p);
+    struct attributes attrs = {0};
+    attributes_read(p, &attrs);
+    struct sym *tag = tag_read(p, kw);
+    struct type *t = tag->type;
+    if (at(p, P_LBRACE)) {
+        advance(p);
+        if (t->kind != TY_STRUCT || t->members) { /* again, or as an enum: the C compiler says so */
+            t = tag_new(p, kw, tag->name_tok, tag->name)->type;
+            t->tag = tag;
+        }
+        struct members m = {0};
+        struct vec *sink = p->sink;
+        p->sink = 0;
+        member_add(p, &m, (struct member){.type = p->ts.unknown});
+        m.n = 0; /* an empty struct is complete, too: `members` isn't 0 */
+        while (!at(p, P_RBRACE)) {
+            if (cur(p)->kind == T_EOF)
+                fail(p, p->t, "expected '}'");
+            member_declaration(p, &m);
+        }
+        p->sink = sink;
+        expect(p, P_RBRACE);
+        attributes_read(p, &attrs);
+        t->pinned |= attrs.pinned;
+        t->overaligned |= attrs.overaligned;
+        type_complete(t, m.at, m.n);
+        s->tag_definition = true;
+        s->defines_tag = tag;
+    } else if (!tag->name) {
+        fail(p, p->t, "expected a tag or '{'");
+    } else if (attrs.pinned) {
+        t->pinned = true;
+    }
+    p->nesting--;
+    return t;
+}
+
+/* ---- enum ---- */
+
+static void enumerators(struct parser *p, struct type *t)
+{
+    int64_t next = 0;
+    bool known = true, negative = false;
+    while (!at(p, P_RBRACE)) {
+        if (cur(p)->kind != T_IDENT)
+            fail(p, p->t, "expected an enumerator");
+        tokid tok = p->t;
+        advance(p);
+        struct attributes attrs = {0};
+        attributes_read(p, &attrs);
+        if (accept(p, P_ASSIGN)) {
+            struct expr *e = constant_expression(p);
+            known = e->value_known;
+            next = e->value;
+        }
+        struct sym *s = sym_new(p, SYM_ENUM_CONST, p->toks[tok].id->s, p->ts.t_int, tok);
+        s->value_known = known;
+        s->value = next;
+        if (!known || next < INT32_MIN || next > INT32_MAX)
+            s->type = p->ts.unknown;
+        if (!known || next < INT32_MIN || next > INT32_MAX)
+            t->size = 0; /* may be wider than int */
+        negative |= known && next < 0;
+        bind(p->a, p->level, p->toks[tok].id, s, false);
+        ((struct token *)p->toks)[tok].sym = s;
+        if (known && __builtin_add_overflow(next, 1, &next))
+            known = false;
+        if (!accept(p, P_COMMA))
+            break;
+    }
+    t->is_signed = negative || !t->size;
+}
+
+static struct type *enum_specifier(struct parser *p, struct specs *s)
+{
+    nest(p);
+    struct attributes attrs = {0};
+    attributes_read(p, &attrs);
+    struct sym *tag = tag_read(p, KW_ENUM);
+    struct type *t = tag->type;
+    bool fixed = false;
+    if (at(p, P_COLON) && !(p->body && p->level->scope == 0)) { /* clang: enum e : type { … } */
+        tokid colon = p->t;
+        if (starts_type(p, peek_tok(p, colon))) {
+            advance(p);
+            struct specs under;
+            specs_read(p, &under);
+            t->size = under.type->size;
+            t->is_signed = under.type->is_signed;
+            fixed = true;
+        }
+    }
+    if (accept(p, P_LBRACE)) {
+        uint32_t size = t->size;
+        bool is_signed = t->is_signed;
+        enumerators(p, t);
+        if (fixed) {
+            t->size = size;
+            t->is_signed = is_signed;
+        }
+        expect(p, P_RBRACE);
+        attributes_read(p, &attrs);
+        type_complete(t, 0, 0);
+        s->tag_definition = true;
+        s->defines_tag = tag;
+    } else if (!tag->name) {
+        fail(p, p->t, "expected a tag or '{'");
+    }
+    p->nesting--;
+    return t;
+}
+
+/* ---- the simple ones ---- */
+
+struct words {
+    unsigned n[KW_TYPE_LAST + 1];
+    unsigned total;
+};
+
+static struct type *type_of_words(struct parser *p, const struct words *w)
+{
+    const struct types *ts = &p->ts;
+    bool u = w->n[KW_UNSIGNED];
+    if (w->n[KW_COMPLEX] || w->n[KW_IMAGINARY])
+        return ts->t_complex;
+    if (w->n[KW_VOID])
+        return ts->t_void;
+    if (w->n[KW_BOOL])
+        return ts->t_bool;
+    if (w->n[KW_FLOAT])
+        return ts->t_float;
+    if (w->n[KW_DOUBLE])
+        return w->n[KW_LONG] ? ts->t_ldouble : ts->t_double;
+    if (w->n[KW_FLOATN])
+        return ts->t_complex;
+    if (w->n[KW_INT128])
+        return u ? ts->t_uint128 : ts->t_int128;
+    if (w->n[KW_CHAR])
+        return u ? ts->t_uchar : w->n[KW_SIGNED] ? ts->t_schar : ts->t_char;
+    if (w->n[KW_SHORT])
+        return u ? ts->t_ushort : ts->t_short;
+    if (w->n[KW_LONG] > 1)
+        return u ? ts->t_ullong : ts->t_llong;
+    if (w->n[KW_LONG])
+        return u ? ts->t_ulong : ts->t_long;
+    return u ? ts->t_uint : ts->t_int;
+}
+
+static struct type *typeof_specifier(struct parser *p, struct specs *s)
+{
+    expect(p, P_LPAREN);
+    struct type *t;
+    if (starts_type(p, p->t)) {
+        struct type_name *tn = type_name_read(p);
+        for (uint32_t i = 0; i < tn->nexprs; i++)
+            vec_push(p->a, &s->exprs, tn->exprs[i]);
+        t = tn->type;
+    } else {
+        p->unevaluated++;
+        struct expr *e = expression(p);
+        p->unevaluated--;
+        vec_push(p->a, &s->exprs, e);
+        t = e->type;
+    }
+    expect(p, P_RPAREN);
+    return t;
+}
+
+static struct type *future_specifier(struct parser *p)
+{
+    tokid kw = p->prev;
+    expect(p, P_LPAREN);
+    if (cur(p)->kind != T_IDENT)
+        fail(p, p->t, "expected the name of an async function");
+    tokid tok = p->t;
+    struct sym *f = lookup(cur(p)->id);
+    if (!f || f->kind != SYM_FUNC || !f->type->is_async)
+        fail_code(p, tok, D_FUTURE, "'%s' is not an async function", tok_text(p->u, tok));
+    ((struct token *)p->toks)[tok].sym = f;
+    advance(p);
+    expect(p, P_RPAREN);
+    if (!p->body)
+        fail_code(p, kw, D_FUTURE, "a future can only be declared inside a function");
+    mark_edo(p);
+    struct type *t = type_new(&p->ts, TY_STRUCT);
+    t->future_of = f;
+    t->pinned = true;
+    return t;
+}
+
+static void alignas_specifier(struct parser *p, struct specs *s)
+{
+    expect(p, P_LPAREN);
+    if (starts_type(p, p->t))
+        type_name_read(p);
+    else
+        constant_expression(p);
+    expect(p, P_RPAREN);
+    s->at.overaligned = true;
+}
+
+/* ---- which words begin what ---- */
+
+static bool is_typedef_name(const struct parser *p, tokid t)
+{
+    const struct token *k = &p->toks[t];
+    if (k->kind != T_IDENT || k->kw)
+        return false;
+    const struct sym *s = lookup(k->id);
+    return s && s->kind == SYM_TYPEDEF;
+}
+
+bool starts_type(const struct parser *p, tokid t)
+{
+    const struct token *k = &p->toks[t];
+    if (k->kind != T_IDENT)
+        return false;
+    if (k->kw) {
+        if (k->kw == KW_TYPEOF)
+            return p->toks[peek_tok(p, t)].punct == P_LPAREN;
+        if (k->kw == KW_EXTENSION)
+            return starts_type(p, peek_tok(p, t));
+        return k->kw <= KW_ATOMIC || (k->kw >= KW_CONST && k->kw <= KW_ATTRIBUTE);
+    }
+    return is_typedef_name(p, t) || edo_kw(p, t) == KW_FUTURE || edo_kw(p, t) == KW_CALL_OF ||
+           edo_kw(p, t) == KW_EDO_GEN;
+}
+
+bool starts_declaration(const struct parser *p, tokid t)
+{
+    const struct token *k = &p->toks[t];
+    while (k->kw == KW_EXTENSION) {
+        t = peek_tok(p, t);
+        k = &p->toks[t];
+    }
+    if (k->kw == KW_STATIC_ASSERT)
+        return true;
+    if (k->kw >= KW_TYPEDEF && k->kw <= KW_NORETURN)
+        return true;
+    const struct token *next = &p->toks[peek_tok(p, t)];
+    if (is_typedef_name(p, t) && next->punct == P_COLON)
+        return false;
+    enum keyword kw = edo_kw(p, t);
+    if (kw == KW_ASYNC || kw == KW_GEN)
+        return next->kind == T_IDENT && next->kw != KW_ASM;
+    return starts_type(p, t);
+}
+
+/* ---- all of them together ---- */
+
+static bool storage_word(struct parser *p, struct specs *s, enum keyword kw)
+{
+    switch (kw) {
+    case KW_TYPEDEF: s->storage = STO_TYPEDEF; return true;
+    case KW_EXTERN: s->storage = STO_EXTERN; return true;
+    case KW_STATIC: s->storage = STO_STATIC; return true;
+    case KW_REGISTER: s->storage = STO_REGISTER; return true;
+    case KW_AUTO: s->storage = STO_AUTO; return true;
+    case KW_THREAD: s->thread = true; return true;
+    case KW_INLINE: s->is_inline = true; return true;
+    case KW_NORETURN: s->is_noreturn = true; return true;
+    case KW_EXTENSION:
+    case KW_OTHER_QUALIFIER: return true;
+    default: (void)p; return false;
+    }
+}
+
+static bool edo_word(struct parser *p, struct specs *s, bool has_type)
+{
+    enum keyword kw = edo_kw(p, p->t);
+    const struct token *next = &p->toks[peek_tok(p, p->t)];
+    switch (kw) {
+    case KW_ASYNC:
+    case KW_GEN:
+        if (next->kind != T_IDENT || (has_type && (next->kw == KW_ATTRIBUTE || next->kw == KW_ASM)))
+            return false;
+        p->saw_edo = true;
+        if (kw == KW_GEN)
+            not_supported(p, p->t, "a generator");
+        s->is_async = true;
+        s->async_tok = p->t;
+        advance(p);
+        return true;
+    case KW_GEN_OF:
+    case KW_EDO_GEN:
+        if (next->punct == P_LPAREN)
+            not_supported(p, p->t, "a generator");
+        return false;
+    case KW_CALL_OF:
+        if (next->punct == P_LPAREN)
+            not_supported(p, p->t, "edo_call_of");
+        return false;
+    case KW_LOCAL:
+        not_supported(p, p->t, "edo_local");
+    default: return false;
+    }
+}
+
+/* A specifier that names a type and isn't one of the simple words; 0 if there is none here. */
+static struct type *type_word(struct parser *p, struct specs *s, unsigned *quals)
+{
+    enum keyword kw = cur(p)->kw;
+    switch (kw) {
+    case KW_STRUCT:
+    case KW_UNION: advance(p); return struct_specifier(p, s, kw);
+    case KW_ENUM: advance(p); return enum_specifier(p, s);
+    case KW_TYPEOF:
+        if (p->toks[peek_tok(p, p->t)].punct != P_LPAREN)
+            return 0;
+        advance(p);
+        return typeof_specifier(p, s);
+    case KW_AUTO_TYPE:
+        advance(p);
+        s->is_auto_type = true;
+        return p->ts.unknown;
+    case KW_BITINT:
+        advance(p);
+        expect(p, P_LPAREN);
+        constant_expression(p);
+        expect(p, P_RPAREN);
+        return p->ts.unknown;
+    case KW_ATOMIC: {
+        if (p->toks[peek_tok(p, p->t)].punct != P_LPAREN)
+            return 0;
+        advance(p);
+        advance(p);
+        struct type *t = type_name_read(p)->type;
+        expect(p, P_RPAREN);
+        *quals |= Q_ATOMIC;
+        return t;
+    }
+    default: break;
+    }
+    if (edo_kw(p, p->t) == KW_FUTURE && p->toks[peek_tok(p, p->t)].punct == P_LPAREN) {
+        p->saw_edo = true;
+        advance(p);
+        return future_specifier(p);
+    }
+    if (!is_typedef_name(p, p->t))
+        return 0;
+    struct sym *sym = lookup(cur(p)->id);
+    ((struct token *)p->toks)[p->t].sym = sym;
+    advance(p);
+    return sym->type;
+}
+
+static unsigned qualifier(enum keyword kw)
+{
+    return kw == KW_CONST ? Q_CONST : kw == KW_VOLATILE ? Q_VOLATILE : kw == KW_ATOMIC ? Q_ATOMIC : 0;
+}
+
+static bool is_qualifier(const struct parser *p)
+{
+    enum keyword kw = cur(p)->kw;
+    return kw == KW_CONST || kw == KW_VOLATILE || kw == KW_RESTRICT || kw == KW_ATOMIC;
+}
+
+void specs_read(struct parser *p, struct specs *s)
+{
+    memset(s, 0, sizeof *s);
+    s->r.first = p->t;
+    struct words words = {0};
+    struct type *t = 0;
+    unsigned quals = 0;
+    bool any = false;
+    for (;; any = true) {
+        enum keyword kw = cur(p)->kw;
+        if (cur(p)->kind != T_IDENT && !at_double_bracket(p, p->t))
+            break;
+        if (kw && kw < KW_AUTO_TYPE) {
+            words.n[kw]++;
+            words.total++;
+            advance(p);
+        } else if (storage_word(p, s, kw)) {
+            advance(p);
+        } else if (kw == KW_ALIGNAS) {
+            advance(p);
+            alignas_specifier(p, s);
+        } else if (kw == KW_ATTRIBUTE || at_double_bracket(p, p->t)) {
+            attributes_read(p, &s->at);
+        } else if (edo_word(p, s, t || words.total)) {
+        } else if (!t && (!words.total || kw == KW_ATOMIC)) {
+            struct type *found = words.total ? 0 : type_word(p, s, &quals);
+            if (found)
+                t = found;
+            else if (is_qualifier(p))
+                quals |= qualifier(kw), advance(p);
+            else
+                break;
+        } else if (is_qualifier(p)) {
+            quals |= qualifier(kw);
+            advance(p);
+        } else {
+            break;
+        }
+    }
+    s->implicit_int = !t && !words.total;
+    if (s->implicit_int && p->body && !any)
+        fail(p, p->t, "expected a type");
+    if (s->implicit_int && cur(p)->kind != T_IDENT && !at(p, P_STAR) && !at(p, P_LPAREN) &&
+        !(any && (at(p, P_SEMI) || at(p, P_COMMA) || at(p, P_RPAREN) || at(p, P_LBRACKET))))
+        fail(p, p->t, "expected a declaration");
+    s->type = t ? t : type_of_words(p, &words);
+    s->type = attributes_apply(p, s->type, &s->at);
+    s->type = type_qualify(&p->ts, s->type, quals);
+    s->at.vector = s->at.pinned = false;
+    s->at.mode = 0;
+    s->r.last = p->prev;
+    if (!any)
+        s->r = (struct range){1, 0};
+}

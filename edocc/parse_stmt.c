@@ -1,0 +1,692 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Statements and function bodies. Chains (else if, labels) are read in loops. */
+#include <string.h>
+
+#include "parse.h"
+
+static struct stmt *stmt_new(struct parser *p, int kind)
+{
+    struct stmt *s = arena_new_of(p->a, struct stmt);
+    s->kind = kind;
+    s->r.first = p->t;
+    return s;
+}
+
+static void grow(struct parser *p, struct stmt *s, uint32_t height)
+{
+    if (s->height <= height)
+        s->height = height + 1;
+    if (s->height > FRONT_MAX_HEIGHT && !p->body->too_high)
+        p->body->too_high = s->r.first;
+}
+
+static struct stmt *stmt_done(struct parser *p, struct stmt *s, uint32_t awaits)
+{
+    const struct stmt *inner[] = {s->then, s->els, s->init};
+    const struct expr *exprs[] = {s->expr, s->cond, s->step};
+    s->r.last = p->prev;
+    s->has_await = p->awaits != awaits;
+    for (unsigned i = 0; i < 3; i++) {
+        if (inner[i])
+            grow(p, s, inner[i]->height);
+        if (exprs[i])
+            grow(p, s, exprs[i]->height);
+    }
+    for (uint32_t i = 0; i < s->nbody; i++)
+        grow(p, s, s->body[i]->height);
+    return s;
+}
+
+/* ---- scopes ---- */
+
+struct scope *scope_enter(struct parser *p, struct stmt *block)
+{
+    struct scope *s = arena_new_of(p->a, struct scope);
+    s->parent = p->scope;
+    s->id = p->scope_ids++;
+    s->depth = s->parent ? s->parent->depth + 1 : 0;
+    s->block = block;
+    s->func = p->body->func;
+    vec_push(p->a, &p->body->scopes, s);
+    p->scope = s;
+    p->level = level_push(p->a, p->level, s);
+    if (block)
+        block->scope = s;
+    return s;
+}
+
+void scopes_leave(struct parser *p, struct level *to)
+{
+    while (p->level != to) {
+        labels_leave(p, p->level);
+        p->level = level_pop(p->level);
+    }
+    p->scope = to->scope;
+}
+
+/* ---- blocks ---- */
+
+/* After an error: to the end of the statement that began at `first`, or before the closing brace
+ * of the block around it. */
+static void resync_statement(struct parser *p, tokid first)
+{
+    tokid error = p->t;
+    unsigned braces = 0;
+    for (p->t = first; cur(p)->kind != T_EOF; advance(p)) {
+        bool passed = p->t >= error;
+        if (at(p, P_LBRACE)) {
+            braces++;
+        } else if (at(p, P_RBRACE)) {
+            if (!braces)
+                return;
+            if (!--braces && passed)
+                break;
+        } else if (at(p, P_SEMI) && !braces && passed) {
+            break;
+        }
+    }
+    if (cur(p)->kind != T_EOF)
+        advance(p);
+}
+
+static struct stmt *local_labels(struct parser *p)
+{
+    struct stmt *s = stmt_new(p, S_LOCAL_TEXT);
+    advance(p);
+    do {
+        if (cur(p)->kind != T_IDENT)
+            fail(p, p->t, "expected a label");
+        label_declare_local(p, p->t);
+        advance(p);
+    } while (accept(p, P_COMMA));
+    expect(p, P_SEMI);
+    s->r.last = p->prev;
+    return s;
+}
+
+static struct stmt *block_item(struct parser *p)
+{
+    if (at_kw(p, KW_LABEL))
+        return local_labels(p);
+    if (starts_declaration(p, p->t))
+        return declaration_read(p);
+    return statement(p);
+}
+
+/* 0 after an error. On its own because of setjmp: no local changes between it and the jump. */
+static struct stmt *guarded_item(struct parser *p)
+{
+    struct recovery r;
+    const tokid first = p->t;
+    recovery_enter(p, &r);
+    if (setjmp(r.jump)) {
+        recovery_land(p, &r);
+        p->body->func->failed = true;
+        resync_statement(p, first);
+        return 0;
+    }
+    struct stmt *s = block_item(p);
+    recovery_leave(p, &r);
+    return s;
+}
+
+static void pragmas(struct parser *p, struct vec *items)
+{
+    for (tokid t = p->prev + 1; t < p->t; t++) {
+        struct stmt *s = stmt_new(p, S_PRAGMA);
+        s->r = (struct range){t, t};
+        vec_push(p->a, items, s);
+    }
+}
+
+struct stmt *compound_statement(struct parser *p, bool opens_scope)
+{
+    struct stmt *s = stmt_new(p, S_BLOCK);
+    uint32_t awaits = p->awaits;
+    struct level *level = p->level;
+    struct enclosure *in = p->body->in;
+    struct vec items = {0};
+    expect(p, P_LBRACE);
+    if (opens_scope)
+        scope_enter(p, s);
+    else
+        s->scope = p->scope;
+    for (;;) {
+        pragmas(p, &items);
+        if (at(p, P_RBRACE))
+            break;
+        if (cur(p)->kind == T_EOF)
+            fail(p, p->t, "expected '}'");
+        struct stmt *item = guarded_item(p);
+        if (item)
+            vec_push(p->a, &items, item);
+    }
+    p->body->in = in;
+    scopes_leave(p, level);
+    advance(p);
+    s->body = (struct stmt **)items.at;
+    s->nbody = items.n;
+    return stmt_done(p, s, awaits);
+}
+
+/* ---- if, loops, switch ---- */
+
+static struct expr *condition(struct parser *p)
+{
+    expect(p, P_LPAREN);
+    struct expr *e = value_of(p, expression(p));
+    expect(p, P_RPAREN);
+    return e;
+}
+
+/* A statement that is a block of its own, with braces or without. */
+static struct stmt *substatement(struct parser *p)
+{
+    struct enclosure *in = p->body->in;
+    struct stmt *s = statement(p);
+    p->body->in = in;
+    return s;
+}
+
+static struct stmt *if_statement(struct parser *p)
+{
+    struct level *level = p->level;
+    struct vec chain = {0};
+    uint32_t awaits = p->awaits;
+    struct stmt *last = 0;
+    for (;;) {
+        struct stmt *s = stmt_new(p, S_IF);
+        advance(p);
+        vec_push(p->a, &chain, s);
+        if (last)
+            last->els = s;
+        last = s;
+        scope_enter(p, s);
+        s->cond = condition(p);
+        s->then = substatement(p);
+        if (!at_kw(p, KW_ELSE))
+            break;
+        advance(p);
+        if (at_kw(p, KW_IF))
+            continue;
+        s->els = substatement(p);
+        break;
+    }
+    scopes_leave(p, level);
+    for (unsigned i = chain.n; i-- > 0;)
+        stmt_done(p, chain.at[i], awaits);
+    return chain.at[0];
+}
+
+static void loop_body(struct parser *p, struct stmt *s, bool is_switch)
+{
+    struct target target = {p->body->target, s, p->body->in, is_switch};
+    p->body->target = &target;
+    s->then = substatement(p);
+    p->body->target = target.up;
+}
+
+static void for_head(struct parser *p, struct stmt *s)
+{
+    expect(p, P_LPAREN);
+    if (starts_declaration(p, p->t)) {
+        s->init = declaration_read(p);
+    } else {
+        struct stmt *init = stmt_new(p, S_EXPR);
+        if (!at(p, P_SEMI)) {
+            uint32_t awaits = p->awaits;
+            init->expr = expression(p);
+            s->init = stmt_done(p, init, awaits);
+        }
+        expect(p, P_SEMI);
+    }
+    if (!at(p, P_SEMI))
+        s->cond = value_of(p, expression(p));
+    expect(p, P_SEMI);
+    if (!at(p, P_RPAREN))
+        s->step = expression(p);
+    expect(p, P_RPAREN);
+}
+
+static struct stmt *loop_statement(struct parser *p, int kind)
+{
+    struct stmt *s = stmt_new(p, kind);
+    uint32_t awaits = p->awaits;
+    struct level *level = p->level;
+    struct enclosure *in = p->body->in;
+    advance(p);
+    scope_enter(p, s);
+    if (kind == S_FOR) {
+        for_head(p, s);
+    } else if (kind != S_DO) {
+        s->cond = condition(p);
+    }
+    loop_body(p, s, kind == S_SWITCH);
+    if (kind == S_DO) {
+        if (!at_kw(p, KW_WHILE))
+            fail(p, p->t, "expected 'while'");
+        advance(p);
+        s->cond = condition(p);
+        expect(p, P_SEMI);
+    }
+    scopes_leave(p, level);
+    p->body->in = in;
+    return stmt_done(p, s, awaits);
+}
+
+/* ---- labels ---- */
+
+static struct target *switch_of(struct parser *p)
+{
+    struct target *t = p->body->target;
+    while (t && !t->is_switch)
+        t = t->up;
+    return t;
+}
+
+static struct stmt *case_label(struct parser *p)
+{
+    bool is_default = at_kw(p, KW_DEFAULT);
+    struct stmt *s = stmt_new(p, is_default ? S_DEFAULT : S_CASE);
+    struct target *t = switch_of(p);
+    if (!t)
+        diag_error(p->d, p->t, D_CASE, "'%s' outside a switch", is_default ? "default" : "case");
+    advance(p);
+    if (!is_default) {
+        s->cond = constant_expression(p);
+        if (accept(p, P_ELLIPSIS))
+            s->hi = constant_expression(p);
+    }
+    expect(p, P_COLON);
+    if (t) {
+        s->target = t->stmt;
+        t->stmt->has_default |= is_default;
+        jump_add(p, J_CASE, 0, t->in, p->body->in, s->r.first);
+    }
+    return s;
+}
+
+static bool at_label(const struct parser *p)
+{
+    if (at_kw(p, KW_CASE) || at_kw(p, KW_DEFAULT))
+        return true;
+    return cur(p)->kind == T_IDENT && !cur(p)->kw && p->toks[peek_tok(p, p->t)].punct == P_COLON;
+}
+
+static struct stmt *one_label(struct parser *p)
+{
+    if (cur(p)->kw)
+        return case_label(p);
+    struct stmt *s = stmt_new(p, S_LABEL);
+    struct attributes attrs = {0};
+    s->label = label_define(p, p->t, s);
+    advance(p);
+    advance(p);
+    attributes_read(p, &attrs);
+    return s;
+}
+
+/* A chain of labels, and the statement behind them, which may be missing before `}` and before a
+ * declaration. */
+static struct stmt *labelled_statement(struct parser *p)
+{
+    struct vec chain = {0};
+    uint32_t awaits = p->awaits;
+    while (at_label(p)) {
+        struct stmt *s = one_label(p);
+        if (chain.n)
+            ((struct stmt *)chain.at[chain.n - 1])->then = s;
+        vec_push(p->a, &chain, s);
+    }
+    struct stmt *last = chain.at[chain.n - 1];
+    if (at(p, P_RBRACE) || starts_declaration(p, p->t) || at_kw(p, KW_LABEL)) {
+        last->then = stmt_new(p, S_EXPR);
+        last->then->r = (struct range){p->t, p->t - 1};
+    } else {
+        last->then = statement(p);
+    }
+    for (unsigned i = chain.n; i-- > 0;)
+        stmt_done(p, chain.at[i], awaits);
+    return chain.at[0];
+}
+
+/* ---- jumps ---- */
+
+static struct stmt *goto_statement(struct parser *p)
+{
+    struct stmt *s = stmt_new(p, S_GOTO);
+    uint32_t awaits = p->awaits;
+    tokid tok = p->t;
+    advance(p);
+    if (accept(p, P_STAR)) {
+        s->kind = S_GOTO_PTR;
+        s->expr = value_of(p, expression(p));
+        jump_add(p, J_COMPUTED, 0, p->body->in, 0, tok);
+    } else {
+        if (cur(p)->kind != T_IDENT)
+            fail(p, p->t, "expected a label");
+        struct label_info *info = label_use(p, p->t, false);
+        s->label = info->label;
+        jump_add(p, J_GOTO, info, p->body->in, 0, tok);
+        advance(p);
+    }
+    expect(p, P_SEMI);
+    return stmt_done(p, s, awaits);
+}
+
+static struct stmt *break_statement(struct parser *p)
+{
+    bool is_break = at_kw(p, KW_BREAK);
+    struct stmt *s = stmt_new(p, is_break ? S_BREAK : S_CONTINUE);
+    struct target *t = p->body->target;
+    while (t && t->is_switch && !is_break)
+        t = t->up;
+    if (t) {
+        s->target = t->stmt;
+        t->stmt->has_break |= is_break;
+        t->stmt->has_continue |= !is_break;
+        jump_add(p, is_break ? J_BREAK : J_CONTINUE, 0, p->body->in, t->in, p->t);
+    } else {
+        diag_error(p->d, p->t, D_CASE, is_break ? "'break' outside a loop or switch"
+                                                : "'continue' outside a loop");
+    }
+    advance(p);
+    expect(p, P_SEMI);
+    return stmt_done(p, s, p->awaits);
+}
+
+static struct stmt *return_statement(struct parser *p)
+{
+    struct stmt *s = stmt_new(p, S_RETURN);
+    uint32_t awaits = p->awaits;
+    tokid tok = p->t;
+    advance(p);
+    if (!at(p, P_SEMI))
+        s->expr = value_of(p, expression(p));
+    check_return(p, s, tok);
+    jump_add(p, J_RETURN, 0, p->body->in, 0, tok);
+    expect(p, P_SEMI);
+    return stmt_done(p, s, awaits);
+}
+
+/* ---- asm ---- */
+
+static void asm_operands(struct parser *p, struct vec *exprs)
+{
+    while (!at(p, P_COLON) && !at(p, P_COLONCOLON) && !at(p, P_RPAREN)) {
+        if (accept(p, P_LBRACKET)) {
+            advance(p);
+            expect(p, P_RBRACKET);
+        }
+        if (cur(p)->kind != T_STRING)
+            fail(p, p->t, "expected a constraint");
+        while (cur(p)->kind == T_STRING)
+            advance(p);
+        expect(p, P_LPAREN);
+        struct expr *e = expression(p);
+        expect(p, P_RPAREN);
+        address_of(p, e);
+        if (e->has_await)
+            edo_error(p, e->r.first, e->r.last, D_NOT_SUPPORTED,
+                      "an await in an operand of asm is not supported yet");
+        vec_push(p->a, exprs, e);
+        if (!accept(p, P_COMMA))
+            return;
+    }
+}
+
+static void asm_labels(struct parser *p, struct stmt *s)
+{
+    struct vec labels = {0};
+    while (cur(p)->kind == T_IDENT) {
+        struct label_info *info = label_use(p, p->t, false);
+        jump_add(p, J_GOTO, info, p->body->in, 0, p->t);
+        vec_push(p->a, &labels, info->label);
+        advance(p);
+        if (!accept(p, P_COMMA))
+            break;
+    }
+    s->labels = (struct label **)labels.at;
+    s->nlabels = labels.n;
+}
+
+static struct stmt *asm_statement(struct parser *p)
+{
+    struct stmt *s = stmt_new(p, S_ASM);
+    uint32_t awaits = p->awaits;
+    struct vec exprs = {0};
+    advance(p);
+    while (at_kw(p, KW_VOLATILE) || at_kw(p, KW_INLINE) || at_kw(p, KW_GOTO) ||
+           at_kw(p, KW_CONST))
+        advance(p);
+    expect(p, P_LPAREN);
+    while (cur(p)->kind == T_STRING)
+        advance(p);
+    for (unsigned part = 1; !at(p, P_RPAREN); part++) {
+        if (accept(p, P_COLONCOLON))
+            part++;
+        else
+            expect(p, P_COLON);
+        if (part <= 2) {
+            asm_operands(p, &exprs);
+        } else if (part == 3) {
+            while (cur(p)->kind == T_STRING || at(p, P_COMMA))
+                advance(p);
+        } else {
+            asm_labels(p, s);
+            break;
+        }
+    }
+    expect(p, P_RPAREN);
+    expect(p, P_SEMI);
+    s->exprs = (struct expr **)exprs.at;
+    s->nexprs = exprs.n;
+    return stmt_done(p, s, awaits);
+}
+
+/* ---- Edo's ---- */
+
+static struct stmt *defer_statement(struct parser *p)
+{
+    struct stmt *s = stmt_new(p, S_DEFER);
+    uint32_t awaits = p->awaits;
+    struct enclosure *in = p->body->in;
+    mark_edo(p);
+    enclose(p, IN_DEFER, p->t);
+    advance(p);
+    s->then = statement(p);
+    p->body->in = in;
+    return stmt_done(p, s, awaits);
+}
+
+static struct stmt *shield_statement(struct parser *p)
+{
+    struct stmt *s = stmt_new(p, S_SHIELD);
+    uint32_t awaits = p->awaits;
+    struct enclosure *in = p->body->in;
+    mark_edo(p);
+    if (!p->body->func->is_async) {
+        diag_error(p->d, p->t, D_AWAIT_OUTSIDE, "'edo_shield' outside an async function");
+        diag_note(p->d, p->body->func->sym->name_tok, "'%s' is not async",
+                  p->body->func->sym->name);
+    }
+    enclose(p, IN_SHIELD, p->t);
+    advance(p);
+    s->then = compound_statement(p, true);
+    p->body->in = in;
+    return stmt_done(p, s, awaits);
+}
+
+static bool plain_use(enum punct next)
+{
+    return next == P_COLON || next == P_SEMI || next == P_DOT || next == P_ARROW ||
+           next == P_LBRACKET || next == P_COMMA || (next >= P_ASSIGN && next <= P_OR_ASSIGN);
+}
+
+/* A statement that begins with a word of Edo; 0 if the word is a plain name here. */
+static struct stmt *edo_statement(struct parser *p)
+{
+    enum punct next = p->toks[peek_tok(p, p->t)].punct;
+    switch (edo_kw(p, p->t)) {
+    case KW_DEFER: return plain_use(next) ? 0 : defer_statement(p);
+    case KW_SHIELD: return next == P_LBRACE ? shield_statement(p) : 0;
+    case KW_JOIN:
+        if (next == P_LBRACE)
+            not_supported(p, p->t, "join");
+        return 0;
+    case KW_SELECT:
+    case KW_SELECT_BIASED:
+        if (next == P_LBRACE)
+            not_supported(p, p->t, "select");
+        return 0;
+    case KW_EACH:
+        if (next == P_LPAREN)
+            not_supported(p, p->t, "each");
+        return 0;
+    case KW_YIELD:
+        if (!plain_use(next) || next == P_SEMI)
+            not_supported(p, p->t, "yield");
+        return 0;
+    default: return 0;
+    }
+}
+
+/* ---- all of them ---- */
+
+static struct stmt *expression_statement(struct parser *p)
+{
+    struct stmt *s = stmt_new(p, S_EXPR);
+    uint32_t awaits = p->awaits;
+    if (!at(p, P_SEMI))
+        s->expr = expression(p);
+    expect(p, P_SEMI);
+    return stmt_done(p, s, awaits);
+}
+
+static struct stmt *unlabelled(struct parser *p)
+{
+    if (at(p, P_LBRACE))
+        return compound_statement(p, true);
+    switch (cur(p)->kw) {
+    case KW_IF: return if_statement(p);
+    case KW_WHILE: return loop_statement(p, S_WHILE);
+    case KW_DO: return loop_statement(p, S_DO);
+    case KW_FOR: return loop_statement(p, S_FOR);
+    case KW_SWITCH: return loop_statement(p, S_SWITCH);
+    case KW_GOTO: return goto_statement(p);
+    case KW_BREAK:
+    case KW_CONTINUE: return break_statement(p);
+    case KW_RETURN: return return_statement(p);
+    case KW_ASM: return asm_statement(p);
+    case KW_ATTRIBUTE: {
+        struct attributes attrs = {0}; /* __attribute__((fallthrough)); */
+        struct stmt *s = stmt_new(p, S_LOCAL_TEXT);
+        attributes_read(p, &attrs);
+        expect(p, P_SEMI);
+        return stmt_done(p, s, p->awaits);
+    }
+    default: break;
+    }
+    struct stmt *s = cur(p)->kind == T_IDENT ? edo_statement(p) : 0;
+    return s ? s : expression_statement(p);
+}
+
+struct stmt *statement(struct parser *p)
+{
+    nest(p);
+    struct stmt *s = at_label(p) ? labelled_statement(p) : unlabelled(p);
+    p->nesting--;
+    return s;
+}
+
+/* ---- functions ---- */
+
+static void bind_params(struct parser *p, struct func *f, const struct type *t)
+{
+    bind_again(p->a, p->level, t->proto);
+    f->params = t->params;
+    f->nparams = t->nparams;
+    for (uint32_t i = 0; i < f->nparams; i++)
+        if (f->params[i]->sym)
+            local_add(p, f->params[i]->sym);
+    for (const struct binding *b = t->proto; b; b = b->next) {
+        b->sym->in = f;
+        b->sym->scope = p->scope;
+    }
+}
+
+static void guarded_body(struct parser *p, struct func *f)
+{
+    struct recovery r;
+    recovery_enter(p, &r);
+    if (setjmp(r.jump)) {
+        recovery_land(p, &r);
+        f->failed = true;
+        return;
+    }
+    f->body = compound_statement(p, false);
+    recovery_leave(p, &r);
+}
+
+static void body_checks(struct parser *p, struct func *f)
+{
+    struct body *b = p->body;
+    labels_check(p);
+    if (f->rewrites)
+        jumps_check(p);
+    pending_report(p, &b->pending);
+    if (f->rewrites && b->nested_function)
+        diag_error(p->d, b->nested_function, D_NESTED,
+                   "a nested function in a function that %s",
+                   f->is_async ? "is async" : "uses Edo's keywords");
+    if (f->rewrites && b->too_high)
+        diag_error(p->d, b->too_high, D_LIMIT, "a chain or nest of more than %d parts",
+                   FRONT_MAX_HEIGHT);
+    bool has_result = f->result->kind != TY_VOID;
+    if (f->is_async && has_result && !f->is_main && !f->failed && !b->too_high &&
+        !f->sym->noreturn && falls_through(f->body)) {
+        diag_warning(p->d, f->body->r.last, D_MISSING_RESULT,
+                     "the end of '%s' is reached without a result", f->sym->name);
+        diag_note(p->d, f->sym->name_tok, "declared here");
+    }
+}
+
+struct func *function_body(struct parser *p, const struct specs *s, struct decl *d)
+{
+    struct func *f = arena_new_of(p->a, struct func);
+    struct body body = {.func = f};
+    struct level *level = p->level;
+    struct body *outer = p->body;
+    unsigned errors = diag_errors(p->d);
+    f->sym = d->sym;
+    f->all = d->all;
+    f->specs = s->r;
+    f->declarator = d->declarator;
+    f->result = type_unqualified(&p->ts, d->type->base);
+    f->is_async = s->is_async;
+    f->is_main = s->is_async && !strcmp(d->sym->name, "main");
+    p->body = &body;
+    f->scope = scope_enter(p, 0);
+    bind_params(p, f, d->type);
+    guarded_body(p, f);
+    f->rewrites = f->is_async || body.edo;
+    if (f->body)
+        body_checks(p, f);
+    else
+        labels_check(p);
+    scopes_leave(p, level);
+    p->body = outer;
+    f->failed |= diag_errors(p->d) != errors;
+    f->scopes = (struct scope **)body.scopes.at;
+    f->nscopes = body.scopes.n;
+    f->locals = (struct sym **)body.locals.at;
+    f->nlocals = body.locals.n;
+    f->labels = (struct label **)body.labels.at;
+    f->nlabels = body.labels.n;
+    f->awaits = (struct sym **)body.awaits.at;
+    f->nawaits = body.awaits.n;
+    d->sym->func = f;
+    d->sym->decl = d;
+    return f;
+}

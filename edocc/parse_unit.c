@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The top level. Everything here may fail quietly: a declaration that can't be read passes through
+ * as it stands, unless it speaks of Edo. */
+#include <string.h>
+
+#include "parse.h"
+
+/* ---- tokens ---- */
+
+tokid peek_tok(const struct parser *p, tokid t)
+{
+    if (p->toks[t].kind == T_EOF)
+        return t;
+    do
+        t++;
+    while (p->toks[t].kind == T_PRAGMA);
+    return t;
+}
+
+void advance(struct parser *p)
+{
+    p->prev = p->t;
+    p->t = peek_tok(p, p->t);
+}
+
+bool accept(struct parser *p, enum punct c)
+{
+    if (!at(p, c))
+        return false;
+    advance(p);
+    return true;
+}
+
+static const char *punct_text(enum punct c)
+{
+    switch (c) {
+    case P_LBRACE: return "{";
+    case P_RBRACE: return "}";
+    case P_LPAREN: return "(";
+    case P_RPAREN: return ")";
+    case P_LBRACKET: return "[";
+    case P_RBRACKET: return "]";
+    case P_SEMI: return ";";
+    case P_COMMA: return ",";
+    case P_COLON: return ":";
+    case P_ASSIGN: return "=";
+    default: return "punctuation";
+    }
+}
+
+void expect(struct parser *p, enum punct c)
+{
+    if (!accept(p, c))
+        fail(p, p->t, "expected '%s'", punct_text(c));
+}
+
+static _Noreturn void give_up(struct parser *p, tokid tok, int code, const char *format,
+                              va_list ap)
+{
+    const char *text = arena_vprintf(p->a, format, ap);
+    if (code == D_SYNTAX && cur(p)->kind == T_EOF && tok == p->t)
+        text = arena_printf(p->a, "%s at the end of the input", text);
+    else if (code == D_SYNTAX)
+        text = arena_printf(p->a, "%s before '%.*s'", text,
+                            (int)(p->toks[tok].len > 60 ? 60 : p->toks[tok].len),
+                            p->toks[tok].s);
+    if (p->quiet) {
+        p->error.tok = tok;
+        p->error.text = text;
+        p->error.code = code;
+    } else {
+        diag_error(p->d, tok, code, "%s", text);
+    }
+    longjmp(p->recovery->jump, 1);
+}
+
+void fail(struct parser *p, tokid tok, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    give_up(p, tok, D_SYNTAX, format, ap);
+}
+
+void fail_code(struct parser *p, tokid tok, int code, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    give_up(p, tok, code, format, ap);
+}
+
+void nest(struct parser *p)
+{
+    if (++p->nesting > FRONT_MAX_NESTING)
+        fail_code(p, p->t, D_LIMIT, "nested more than %d deep", FRONT_MAX_NESTING);
+}
+
+void recovery_enter(struct parser *p, struct recovery *r)
+{
+    r->up = p->recovery;
+    r->level = p->level;
+    r->scope = p->scope;
+    r->in = p->body ? p->body->in : 0;
+    r->target = p->body ? p->body->target : 0;
+    r->sink = p->sink;
+    r->nesting = p->nesting;
+    r->unevaluated = p->unevaluated;
+    r->constant = p->constant;
+    p->recovery = r;
+}
+
+void recovery_leave(struct parser *p, struct recovery *r)
+{
+    p->recovery = r->up;
+}
+
+void recovery_land(struct parser *p, struct recovery *r)
+{
+    while (p->level != r->level) {
+        if (p->body)
+            labels_leave(p, p->level);
+        p->level = level_pop(p->level);
+    }
+    p->scope = r->scope;
+    if (p->body) {
+        p->body->in = r->in;
+        p->body->target = r->target;
+    }
+    p->sink = r->sink;
+    p->nesting = r->nesting;
+    p->unevaluated = r->unevaluated;
+    p->constant = r->constant;
+    p->recovery = r->up;
+}
+
+/* ---- words of Edo ---- */
+
+enum keyword edo_kw(const struct parser *p, tokid t)
+{
+    const struct token *k = &p->toks[t];
+    if (k->kind != T_IDENT)
+        return KW_NONE;
+    if (k->kw > KW_C_LAST)
+        return k->kw;
+    if (!k->id->edo || k->kw)
+        return KW_NONE;
+    bool in_async = p->body && p->body->func->is_async;
+    if (p->u->edo_active && in_async && (k->id->edo == KW_AWAIT || k->id->edo == KW_YIELD))
+        return k->id->edo;
+    bool ours = k->len > 4 && !memcmp(k->s, "edo_", 4);
+    if (p->u->edo_active ? ours || !k->id->ordinary : ours && !k->id->ordinary)
+        return k->id->edo;
+    return KW_NONE;
+}
+
+bool names_edo(const struct parser *p, tokid first, tokid last, bool *strong)
+{
+    bool found = false;
+    for (tokid t = first; t <= last; t++) {
+        const struct token *k = &p->toks[t];
+        if (k->kind != T_IDENT)
+            continue;
+        if (k->kw > KW_C_LAST) {
+            *strong = true;
+            return true;
+        }
+        const struct ident *id = k->id;
+        bool member = t > first && (k[-1].punct == P_DOT || k[-1].punct == P_ARROW);
+        if (member)
+            continue;
+        const struct sym *s = lookup(id);
+        if (s && s->type->is_async) {
+            *strong = true;
+            return true;
+        }
+        enum keyword kw = edo_kw(p, t);
+        if (kw == KW_NONE)
+            continue;
+        found = true;
+        if (kw == KW_ASYNC || kw == KW_AWAIT || kw == KW_TRY || kw == KW_DEFER || kw >= KW_SHIELD) {
+            *strong = true;
+            return true;
+        }
+    }
+    return found;
+}
+
+/* ---- passing over ---- */
+
+static enum punct closing(enum punct open)
+{
+    return open == P_LBRACE ? P_RBRACE : open == P_LPAREN ? P_RPAREN : P_RBRACKET;
+}
+
+static bool is_open(enum punct c) { return c == P_LBRACE || c == P_LPAREN || c == P_LBRACKET; }
+static bool is_close(enum punct c) { return c == P_RBRACE || c == P_RPAREN || c == P_RBRACKET; }
+
+/* Brackets within each other are counted, not matched by kind: a brace closes whatever it finds
+ * open, so that a missing parenthesis doesn't swallow the file. */
+void skip_group(struct parser *p)
+{
+    enum punct open = cur(p)->punct;
+    if (!is_open(open)) {
+        advance(p);
+        return;
+    }
+    enum punct close = closing(open);
+    unsigned depth = 0, braces = 0;
+    for (;;) {
+        enum punct c = cur(p)->punct;
+        if (cur(p)->kind == T_EOF)
+            fail(p, p->t, "expected '%s'", punct_text(close));
+        if (open != P_LBRACE && c == P_RBRACE && !braces)
+            fail(p, p->t, "expected '%s'", punct_text(close));
+        braces += c == P_LBRACE;
+        braces -= c == P_RBRACE && braces;
+        depth += c == open;
+        depth -= c == close;
+        advance(p);
+        if (c == close && !depth)
+            return;
+    }
+}
+
+/* From anywhere in a construct to past its end: a `;` or a closing brace outside of brackets. */
+static void resync(struct parser *p)
+{
+    unsigned braces = 0, others = 0;
+    while (cur(p)->kind != T_EOF) {
+        enum punct c = cur(p)->punct;
+        advance(p);
+        if (c == P_LBRACE) {
+            braces++;
+            continue;
+        }
+        if (c == P_RBRACE) {
+            if (braces <= 1)
+                return;
+            braces--;
+        } else if (is_open(c)) {
+            others += !braces;
+        } else if (is_close(c)) {
+            others -= !braces && others;
+        } else if (c == P_SEMI && !braces && !others) {
+            return;
+        }
+    }
+}
+
+/* ---- items ---- */
+
+struct items {
+    struct item *at;
+    uint32_t n, room;
+};
+
+static void item_push(struct parser *p, struct items *items, struct item item)
+{
+    struct item *last = items->n ? &items->at[items->n - 1] : 0;
+    bool plain = !item.func && !item.async_decl;
+    if (plain && item.r.first > item.r.last)
+        return;
+    if (plain && last && !last->func && !last->async_decl) {
+        last->r.last = item.r.last;
+        return;
+    }
+    if (items->n == items->room) {
+        uint32_t room = items->room ? items->room * 2 : 64;
+        struct item *at = arena_array_of(p->a, struct item, room);
+        if (items->n)
+            memcpy(at, items->at, sizeof *at * items->n);
+        items->at = at;
+        items->room = room;
+    }
+    items->at[items->n++] = item;
+}
+
+/* ---- external declarations ---- */
+
+struct external {
+    struct func *func;       /* a function that must be rewritten */
+    struct decl *async_decl; /* a prototype that must go */
+};
+
+static bool body_concerns_us(struct parser *p, tokid open, tokid close, bool is_async,
+                             bool *strong)
+{
+    if (is_async) {
+        *strong = true;
+        return true;
+    }
+    bool found = names_edo(p, open, close, strong);
+    return found || p->u->parse_all;
+}
+
+/* The body is at the current `{`. Skips it, or reads it. */
+static void definition(struct parser *p, const struct specs *s, struct decl *d, struct vec *funcs,
+                       struct external *out)
+{
+    tokid open = p->t, prev = p->prev;
+    skip_group(p);
+    tokid close = p->prev, after = p->t;
+    bool strong = false;
+    d->all.last = close;
+    if (!body_concerns_us(p, open, close, s->is_async, &strong))
+        return;
+    p->t = open;
+    p->prev = prev;
+    unsigned mark = diag_mark(p->d);
+    bool quiet = p->quiet;
+    p->quiet = false;
+    struct func *f = function_body(p, s, d);
+    p->quiet = quiet;
+    if (f->failed && !strong && !p->u->parse_all) {
+        diag_rollback(p->d, mark);
+        f = 0;
+    }
+    if (p->t != after || p->prev != close) {
+        p->t = after;
+        p->prev = close;
+    }
+    if (!f)
+        return;
+    vec_push(p->a, funcs, f);
+    if (f->rewrites)
+        out->func = f;
+}
+
+/* Old-style parameter declarations, between the declarator and the body. */
+static void kr_declarations(struct parser *p, struct type *t)
+{
+    struct level *before = p->level;
+    p->level = level_push(p->a, before, 0);
+    struct vec params = {0};
+    for (uint32_t i = 0; i < t->nkr_names; i++) {
+        struct declarator dr = {.name_tok = t->kr_names[i], .has_name = true};
+        struct specs s = {.type = p->ts.t_int};
+        dr.r = (struct range){t->kr_names[i], t->kr_names[i]};
+        dr.type = p->ts.t_int;
+        vec_push(p->a, &params, declare_param(p, &s, &dr));
+    }
+    while (!at(p, P_LBRACE) && cur(p)->kind != T_EOF) {
+        struct specs s;
+        specs_read(p, &s);
+        for (bool first = true; first || accept(p, P_COMMA); first = false) {
+            struct declarator dr;
+            declarator_read(p, s.type, NAMED, &dr);
+            struct sym *sym = lookup_here(p->level, p->toks[dr.name_tok].id, false);
+            if (!sym)
+                fail(p, dr.name_tok, "a declaration of something that is no parameter");
+            sym->type = type_decay(&p->ts, dr.type);
+            sym->decl->type = sym->type;
+            sym->decl->exprs = (struct expr **)dr.exprs.at;
+            sym->decl->nexprs = dr.exprs.n;
+            ((struct token *)p->toks)[dr.name_tok].sym = sym;
+        }
+        expect(p, P_SEMI);
+    }
+    t->params = (struct decl **)params.at;
+    t->nparams = params.n;
+    t->proto = p->level->first;
+    p->level = level_pop(p->level);
+}
+
+static bool starts_body(struct parser *p, const struct decl *d)
+{
+    if (!d->type || d->type->kind != TY_FUNC)
+        return false;
+    if (at(p, P_LBRACE))
+        return true;
+    if (!d->type->nkr_names || at(p, P_COMMA) || at(p, P_SEMI) || at(p, P_ASSIGN))
+        return false;
+    kr_declarations(p, d->type);
+    return at(p, P_LBRACE);
+}
+
+/* What a file-scope object is initialised with matters only if it speaks of us. */
+static void skip_initialiser(struct parser *p, struct decl *d)
+{
+    tokid start = p->t, prev = p->prev;
+    while (!at(p, P_COMMA) && !at(p, P_SEMI)) {
+        if (cur(p)->kind == T_EOF || is_close(cur(p)->punct))
+            fail(p, p->t, "expected ';'");
+        skip_group(p);
+    }
+    bool strong = false;
+    if (p->prev >= start && (names_edo(p, start, p->prev, &strong) || p->u->parse_all)) {
+        p->t = start;
+        p->prev = prev;
+        initialise(p, d);
+    }
+}
+
+static void declarators(struct parser *p, const struct specs *s, tokid first, struct vec *funcs,
+                        struct external *out)
+{
+    for (bool begin = true; begin || accept(p, P_COMMA); begin = false) {
+        struct declarator dr;
+        declarator_read(p, s->type, NAMED, &dr);
+        struct decl *d = declare(p, s, &dr, false);
+        d->all = (struct range){first, p->prev};
+        if (begin && starts_body(p, d)) {
+            check_async_definition(p, s, d);
+            definition(p, s, d, funcs, out);
+            return;
+        }
+        if (accept(p, P_ASSIGN))
+            skip_initialiser(p, d);
+        else if (s->implicit_int && d->type->kind == TY_FUNC && !at(p, P_SEMI) && !at(p, P_COMMA))
+            fail(p, p->t, "expected ';'");
+        if (d->type->is_async) {
+            if (!begin || at(p, P_COMMA))
+                not_supported(p, d->name_tok,
+                              "an async function beside another declarator in one declaration");
+            out->async_decl = d;
+        }
+    }
+    expect(p, P_SEMI);
+    if (out->async_decl)
+        out->async_decl->all.last = p->prev;
+}
+
+static void external_declaration(struct parser *p, struct vec *funcs, struct external *out)
+{
+    tokid first = p->t;
+    if (accept(p, P_SEMI))
+        return;
+    if (at_kw(p, KW_ASM)) {
+        while (!at(p, P_SEMI) && cur(p)->kind != T_EOF)
+            skip_group(p);
+        expect(p, P_SEMI);
+        return;
+    }
+    if (at_kw(p, KW_STATIC_ASSERT)) {
+        static_assert_read(p);
+        return;
+    }
+    struct specs s;
+    specs_read(p, &s);
+    if (accept(p, P_SEMI)) {
+        if (s.is_async)
+            diag_error(p->d, s.async_tok, D_ASYNC_TYPE, "'async' declares nothing here");
+        return;
+    }
+    declarators(p, &s, first, funcs, out);
+}
+
+/* Reads one construct of the top level, whatever it is, and always goes on. */
+static void top_level(struct parser *p, struct vec *funcs, struct items *items)
+{
+    tokid first = p->t;
+    struct external out = {0};
+    struct recovery r;
+    unsigned mark = diag_mark(p->d);
+    p->quiet = true;
+    p->saw_edo = false;
+    p->error.text = 0;
+    recovery_enter(p, &r);
+    if (!setjmp(r.jump)) {
+        external_declaration(p, funcs, &out);
+        recovery_leave(p, &r);
+    } else {
+        recovery_land(p, &r);
+        p->body = 0;
+        p->quiet = false;
+        out = (struct external){0};
+        tokid error = p->error.tok;
+        p->t = first;
+        resync(p);
+        while (p->t <= error && cur(p)->kind != T_EOF && !at(p, P_RBRACE))
+            resync(p);
+        bool strong = false;
+        names_edo(p, first, p->prev, &strong);
+        if (strong || p->saw_edo || p->error.code == D_NOT_SUPPORTED)
+            diag_error(p->d, error, p->error.code, "%s", p->error.text);
+        else
+            diag_rollback(p->d, mark);
+    }
+    p->quiet = false;
+    pending_report(p, &p->file_pending);
+    tokid last = p->t > 0 ? p->t - 1 : 0;
+    if (out.async_decl)
+        last = p->prev;
+    if (p->t == first)
+        return;
+    item_push(p, items, (struct item){{first, out.func || out.async_decl ? p->prev : last},
+                                      out.func, out.async_decl});
+    if (out.func || out.async_decl)
+        item_push(p, items, (struct item){{p->prev + 1, p->t - 1}, 0, 0});
+}
+
+/* Types that every unit has without declaring them. */
+static void builtin_types(struct parser *p)
+{
+    static const char *const names[] = {
+        "__builtin_va_list", "__builtin_ms_va_list", "__int128_t", "__uint128_t",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct type *t = i == 2 ? p->ts.t_int128 : i == 3 ? p->ts.t_uint128 : p->ts.unknown;
+        struct ident *id = ident_of(p->u, p->idents, names[i], strlen(names[i]));
+        struct sym *s = sym_new(p, SYM_TYPEDEF, id->s, t, 0);
+        s->storage = STO_TYPEDEF;
+        s->file_scope = true;
+        bind(p->a, p->level, id, s, false);
+    }
+}
+
+struct unit *front_parse(struct arena *arena, struct diag *diag, const char *text, size_t len,
+                         const struct front_options *options)
+{
+    struct unit *u = arena_new_of(arena, struct unit);
+    u->arena = arena;
+    u->diag = diag;
+    u->parse_all = options->parse_all;
+    u->text = text;
+    bool too_long = len > UINT32_MAX / 2;
+    u->len = too_long ? 0 : len;
+    struct parser parser = {.u = u, .a = arena, .d = diag};
+    struct parser *p = &parser;
+    p->idents = lex(u, options->first_file);
+    p->toks = u->toks;
+    if (too_long)
+        diag_error(diag, 0, D_LIMIT, "the preprocessed text is longer than 2 GiB");
+    types_init(&p->ts, arena, options->pointer_bytes ? options->pointer_bytes : 8);
+    p->level = level_push(arena, 0, 0);
+    builtin_types(p);
+    struct vec funcs = {0};
+    struct items items = {0};
+    while (cur(p)->kind == T_PRAGMA)
+        p->t++;
+    if (p->t)
+        item_push(p, &items, (struct item){{0, p->t - 1}, 0, 0});
+    while (cur(p)->kind != T_EOF) {
+        tokid before = p->t;
+        top_level(p, &funcs, &items);
+        if (p->t == before) { /* a closing bracket too many */
+            tokid first = p->t;
+            advance(p);
+            item_push(p, &items, (struct item){{first, p->t - 1}, 0, 0});
+        }
+    }
+    u->items = items.at;
+    u->nitems = items.n;
+    u->funcs = (struct func **)funcs.at;
+    u->nfuncs = funcs.n;
+    return u;
+}
+
+bool unit_needs_lowering(const struct unit *unit)
+{
+    if (unit->drops)
+        return true;
+    for (uint32_t i = 0; i < unit->nitems; i++)
+        if (unit->items[i].func || unit->items[i].async_decl)
+            return true;
+    return false;
+}
+
+bool tok_is(const struct unit *unit, tokid t, const char *spelling)
+{
+    size_t n = strlen(spelling);
+    return unit->toks[t].len == n && !memcmp(unit->toks[t].s, spelling, n);
+}
+
+char *tok_text(const struct unit *unit, tokid t)
+{
+    return arena_strndup(unit->arena, unit->toks[t].s, unit->toks[t].len);
+}
+
+char *range_text(const struct unit *unit, struct range r)
+{
+    size_t size = 1;
+    for (tokid t = r.first; t <= r.last && t < unit->ntoks; t++)
+        size += unit->toks[t].len + 1u;
+    char *text = arena_alloc(unit->arena, size), *out = text;
+    for (tokid t = r.first; t <= r.last && t < unit->ntoks; t++) {
+        const struct token *k = &unit->toks[t];
+        if (t > r.first && k->space)
+            *out++ = ' ';
+        for (uint32_t i = 0; i < k->len; i++)
+            *out++ = k->s[i] == '\n' ? ' ' : k->s[i];
+    }
+    return text;
+}

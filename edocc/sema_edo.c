@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What Edo's forms require: of their operands, of the function they stand in, of declarations.
+ *
+ * An async call must be taken by someone: awaited, captured, named as a future, blocked on. Each is
+ * put on a list when it is read; whoever takes it marks it; what is left at the end of the function
+ * is an error. The same goes for an async function's name, which only a call may use. */
+#include <string.h>
+
+#include "parse.h"
+
+void mark_edo(struct parser *p)
+{
+    p->saw_edo = true;
+    if (p->body)
+        p->body->edo = true;
+}
+
+void edo_error(struct parser *p, tokid first, tokid last, int code, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    diag_verror(p->d, first, last, code, format, ap);
+    va_end(ap);
+}
+
+void not_supported(struct parser *p, tokid tok, const char *what)
+{
+    p->saw_edo = true;
+    fail_code(p, tok, D_NOT_SUPPORTED, "%s is not supported yet", what);
+}
+
+/* ---- who takes a call ---- */
+
+static struct vec *pending_of(struct parser *p)
+{
+    return p->body ? &p->body->pending : &p->file_pending;
+}
+
+void pend(struct parser *p, struct expr *e) { vec_push(p->a, pending_of(p), e); }
+unsigned pending_mark(struct parser *p) { return pending_of(p)->n; }
+
+void pending_forget(struct parser *p, unsigned mark)
+{
+    struct vec *v = pending_of(p);
+    for (; mark < v->n; mark++)
+        ((struct expr *)v->at[mark])->taken = true;
+}
+
+void pending_report(struct parser *p, struct vec *pending)
+{
+    for (unsigned i = 0; i < pending->n; i++) {
+        const struct expr *e = pending->at[i];
+        if (e->taken)
+            continue;
+        if (e->kind == E_CALL) {
+            edo_error(p, e->r.first, e->r.last, D_UNAWAITED, "call to '%s' is never awaited",
+                      e->sym->name);
+            diag_note(p->d, e->sym->name_tok, "'%s' is async: alone, a call to it runs nothing",
+                      e->sym->name);
+        } else {
+            edo_error(p, e->r.first, e->r.last, D_ASYNC_ADDRESS,
+                      "the async function '%s' without a call is not supported yet",
+                      e->sym->name);
+            diag_note(p->d, e->sym->name_tok, "declared here");
+        }
+    }
+    pending->n = 0;
+}
+
+/* The async call that `e` is, parentheses or not; 0 if it is none. */
+static struct expr *async_call(struct expr *e)
+{
+    struct expr *core = (struct expr *)expr_strip(e);
+    return core->kind == E_CALL && core->async_call ? core : 0;
+}
+
+/* ---- await, try ---- */
+
+static bool in_async(const struct parser *p) { return p->body && p->body->func->is_async; }
+
+static void note_not_async(struct parser *p)
+{
+    if (p->body)
+        diag_note(p->d, p->body->func->sym->name_tok, "'%s' is not async",
+                  p->body->func->sym->name);
+}
+
+static void wrong_operand(struct parser *p, struct expr *e, const struct expr *core)
+{
+    const struct expr *callee = core->kind == E_CALL && core->a ? expr_strip(core->a) : 0;
+    if (core->type->is_call) {
+        edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
+                  "an edo_call_any can't be awaited: its result type is not known");
+    } else if (core->type->future_of) {
+        edo_error(p, e->r.first, e->r.last, D_NOT_SUPPORTED,
+                  "awaiting a future by anything but its name is not supported yet");
+    } else if (callee && callee->kind == E_IDENT && callee->sym) {
+        edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
+                  "nothing to await: '%s' is not an async function", callee->sym->name);
+        diag_note(p->d, callee->sym->name_tok, "declared here");
+    } else if (callee && callee->kind == E_IDENT) {
+        edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
+                  "nothing to await: '%s' is not declared", tok_text(p->u, callee->r.first));
+    } else {
+        edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
+                  "nothing to await: this is neither an async call nor a future");
+    }
+}
+
+/* Finds out what `e`, an await or block_on, runs; its operand becomes the call or the name itself.
+ * False if it is neither. */
+static bool resolve_run(struct parser *p, struct expr *e)
+{
+    struct expr *core = (struct expr *)expr_strip(e->a), *made = async_call(e->a);
+    if (made) {
+        made->taken = true;
+        e->sym = made->sym;
+        e->type = made->type;
+    } else if (core->type->future_of && core->kind == E_IDENT) {
+        e->sym = core->type->future_of;
+        e->type = type_unqualified(&p->ts, e->sym->type->base);
+    } else {
+        return false;
+    }
+    e->a = core;
+    return true;
+}
+
+static bool runs_here(struct parser *p, struct expr *e, const char *word)
+{
+    if (p->constant) {
+        edo_error(p, e->op_tok, e->op_tok, D_AWAIT_OUTSIDE, "%s where a constant is needed", word);
+        return false;
+    }
+    if (!e->unevaluated) {
+        p->awaits++;
+        e->has_await = true;
+    }
+    return true;
+}
+
+void check_await(struct parser *p, struct expr *e)
+{
+    mark_edo(p);
+    bool known = resolve_run(p, e);
+    const struct expr *core = expr_strip(e->a);
+    if (!known && core->type->is_call && core->type->call_result) {
+        e->a = (struct expr *)core;
+        e->type = core->type->call_result;
+        known = true;
+    }
+    if (!in_async(p)) {
+        edo_error(p, e->op_tok, e->op_tok, D_AWAIT_OUTSIDE, "'await' outside an async function");
+        note_not_async(p);
+        return;
+    }
+    if (!known) {
+        wrong_operand(p, e, core);
+        return;
+    }
+    if (runs_here(p, e, "'await'") && !e->unevaluated && e->a->kind == E_CALL && e->a->async_call)
+        vec_push(p->a, &p->body->awaits, e->sym);
+}
+
+void check_try(struct parser *p, struct expr *e)
+{
+    mark_edo(p);
+    struct type *t = type_unqualified(&p->ts, type_decay(&p->ts, e->a->type));
+    e->type = t;
+    value_of(p, e->a);
+    if (!p->body) {
+        edo_error(p, e->op_tok, e->op_tok, D_TRY_FUNCTION, "'try' outside a function");
+        return;
+    }
+    runs_here(p, e, "'try'");
+    const struct func *f = p->body->func;
+    if (f->result->kind != TY_UNKNOWN && !type_is_signed_int(f->result)) {
+        edo_error(p, e->op_tok, e->op_tok, D_TRY_FUNCTION,
+                  "'try' in a function whose result is '%s', not a signed integer",
+                  type_text(p->a, f->result));
+        diag_note(p->d, f->sym->name_tok, "'%s' is declared here", f->sym->name);
+    }
+    if (t->kind != TY_UNKNOWN && !type_is_signed_int(t))
+        edo_error(p, e->a->r.first, e->a->r.last, D_TRY_OPERAND,
+                  "'try' needs a signed integer, and this is '%s'", type_text(p->a, t));
+    for (const struct enclosure *in = p->body->in; in; in = in->up) {
+        if (in->kind != IN_DEFER)
+            continue;
+        edo_error(p, e->op_tok, e->op_tok, D_DEFER_JUMP,
+                  "'try' may return, which would leave the body of a defer");
+        diag_note(p->d, in->tok, "it begins here");
+        break;
+    }
+}
+
+/* ---- block_on, start ---- */
+
+void check_block_on(struct parser *p, struct expr *e)
+{
+    mark_edo(p);
+    bool known = resolve_run(p, e);
+    if (!p->body || p->constant) {
+        edo_error(p, e->op_tok, e->op_tok, D_BLOCK_ON, "edo_block_on outside a function");
+    } else if (in_async(p)) {
+        edo_error(p, e->op_tok, e->op_tok, D_BLOCK_ON,
+                  "edo_block_on in an async function would stop every task of its thread: use "
+                  "'await'");
+    } else if (!known) {
+        edo_error(p, e->a->r.first, e->a->r.last, D_BLOCK_ON,
+                  "edo_block_on takes an async call or a future by its name");
+    }
+    if (e->b)
+        check_copy(p, e->b);
+    p->awaits += !e->unevaluated;
+}
+
+void check_start(struct parser *p, struct expr *e)
+{
+    mark_edo(p);
+    struct expr *core = (struct expr *)expr_strip(e->a);
+    e->type = p->ts.t_void;
+    if (core->kind != E_IDENT || !core->type->future_of) {
+        edo_error(p, e->a->r.first, e->a->r.last, D_FUTURE, "edo_start takes a future by its name");
+        return;
+    }
+    e->a = core;
+    e->sym = core->type->future_of;
+    if (!in_async(p)) {
+        edo_error(p, e->op_tok, e->op_tok, D_FUTURE, "edo_start outside an async function");
+        note_not_async(p);
+    }
+}
+
+/* ---- calls and captures ---- */
+
+static bool is_int(const struct type *t)
+{
+    return t->kind == TY_UNKNOWN || (t->kind == TY_INT && t->size == 4 && t->is_signed);
+}
+
+struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted)
+{
+    struct expr *made = async_call(e);
+    if (!made)
+        return e;
+    mark_edo(p);
+    made->taken = true;
+    if (!p->body || p->constant) {
+        edo_error(p, e->r.first, e->r.last, D_FUTURE,
+                  "a call can be captured only inside a function, and not in a static object");
+        return e;
+    }
+    if (wanted->call_result && !is_int(made->type)) {
+        edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
+                  "the call's result is '%s', and an edo_call has the result 'int'",
+                  type_text(p->a, made->type));
+        diag_note(p->d, made->sym->name_tok, "'%s' is declared here", made->sym->name);
+    }
+    struct expr *c = expr_new(p, E_CAPTURE, e->r.first);
+    c->a = made;
+    c->sym = made->sym;
+    c->scope = p->scope;
+    expr_done(p, c);
+    c->r = e->r;
+    c->type = type_unqualified(&p->ts, (struct type *)wanted);
+    return c;
+}
+
+static const char *forbidden(const char *name)
+{
+    static const char *const names[] = {
+        "setjmp", "_setjmp", "__setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp",
+        "alloca", "__builtin_alloca", "__builtin_alloca_with_align",
+        "__builtin_alloca_with_align_and_max", "__builtin_va_start", "__builtin_next_arg",
+        "__builtin_apply_args", "vfork",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(name, names[i]))
+            return i < 6 ? "setjmp" : i < 10 ? "alloca" : i < 12 ? "va_start" : name;
+    return 0;
+}
+
+static void check_arguments(struct parser *p, struct expr *e, const struct type *f)
+{
+    bool few = e->nargs < f->nparams, many = e->nargs > f->nparams && !f->variadic;
+    if (few || many) {
+        edo_error(p, e->r.first, e->r.last, D_ARGUMENTS,
+                  "too %s arguments to '%s': %u instead of %u", few ? "few" : "many", e->sym->name,
+                  e->nargs, f->nparams);
+        diag_note(p->d, e->sym->name_tok, "declared here");
+    }
+}
+
+void check_call(struct parser *p, struct expr *e)
+{
+    struct expr *callee = (struct expr *)expr_strip(e->a);
+    const struct type *f = callee->type;
+    if (f->kind == TY_POINTER)
+        f = f->base;
+    bool is_func = f->kind == TY_FUNC;
+    if (callee->kind == E_IDENT && callee->sym && callee->sym->kind == SYM_FUNC &&
+        callee->type->is_async) {
+        callee->taken = true;
+        e->async_call = true;
+        e->sym = callee->sym;
+        mark_edo(p);
+        pend(p, e);
+        check_arguments(p, e, f);
+    } else {
+        value_of(p, callee);
+    }
+    for (uint32_t i = 0; i < e->nargs; i++) {
+        const struct type *want = is_func && i < f->nparams ? f->params[i]->type : 0;
+        if (want && want->is_call)
+            e->args[i] = capture(p, e->args[i], want);
+        value_of(p, e->args[i]);
+        check_copy(p, e->args[i]);
+    }
+    if (callee->kind == E_IDENT && in_async(p) && !e->unevaluated &&
+        (!callee->sym || callee->sym->file_scope)) {
+        const char *name = forbidden(p->toks[callee->r.first].id->s);
+        if (name)
+            edo_error(p, callee->r.first, callee->r.first, D_FORBIDDEN_CALL,
+                      "'%s' can't be used in an async function", name);
+    }
+}
+
+void check_copy(struct parser *p, const struct expr *e)
+{
+    const struct type *t = e->type;
+    if (!t->pinned || t->kind != TY_STRUCT)
+        return;
+    mark_edo(p);
+    const struct expr *core = expr_strip(e);
+    if (t->future_of && core->kind == E_IDENT)
+        edo_error(p, e->r.first, e->r.last, D_PINNED_COPY,
+                  "'%s' is a future: it can't be copied, assigned, passed or returned",
+                  core->sym->name);
+    else
+        edo_error(p, e->r.first, e->r.last, D_PINNED_COPY,
+                  "'%s' is pinned: it can't be copied, assigned, passed or returned",
+                  type_text(p->a, t));
+    if (core->kind == E_IDENT && core->sym)
+        diag_note(p->d, core->sym->name_tok, "declared here");
+    else if (t->tag)
+        diag_note(p->d, t->tag->name_tok, "the type is declared here");
+}
+
+/* ---- declarations ---- */
+
+struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e)
+{
+    struct type *t = d->type;
+    if (t->future_of && t->kind == TY_STRUCT) {
+        struct expr *made = async_call(e);
+        if (made && made->sym == t->future_of) {
+            made->taken = true;
+            return made;
+        }
+        if (made) {
+            made->taken = true;
+            edo_error(p, e->r.first, e->r.last, D_FUTURE,
+                      "'%s' is a future of '%s', and this calls '%s'", d->sym->name,
+                      t->future_of->name, made->sym->name);
+        } else {
+            edo_error(p, e->r.first, e->r.last, D_FUTURE, "the future '%s' needs a call: = %s(…)",
+                      d->sym->name, t->future_of->name);
+        }
+        return e;
+    }
+    if (t->is_call)
+        e = capture(p, e, t);
+    if (!(e->kind == E_STRING && t->kind == TY_ARRAY))
+        value_of(p, e);
+    check_copy(p, e);
+    return e;
+}
+
+void check_return(struct parser *p, const struct stmt *s, tokid tok)
+{
+    const struct func *f = p->body->func;
+    if (s->expr)
+        check_copy(p, s->expr);
+    if (!f->is_async)
+        return;
+    bool is_void = f->result->kind == TY_VOID;
+    if (!is_void && !s->expr) {
+        edo_error(p, tok, tok, D_RETURN, "'return' without a value in '%s'", f->sym->name);
+        diag_note(p->d, f->sym->name_tok, "declared here");
+    } else if (is_void && s->expr && s->expr->type->kind != TY_VOID &&
+               s->expr->type->kind != TY_UNKNOWN) {
+        edo_error(p, tok, tok, D_RETURN, "'return' with a value in '%s', whose result is void",
+                  f->sym->name);
+        diag_note(p->d, f->sym->name_tok, "declared here");
+    }
+}
+
+static bool reaches_future(const struct type *t)
+{
+    while (t && (t->kind == TY_POINTER || t->kind == TY_ARRAY || t->kind == TY_FUNC))
+        t = t->base;
+    return t && t->future_of;
+}
+
+static void check_future(struct parser *p, const struct specs *s, const struct decl *d)
+{
+    if (d->type->kind != TY_STRUCT)
+        not_supported(p, d->name_tok, "a pointer to a future, an array or a function of futures");
+    if (s->storage != STO_NONE && s->storage != STO_AUTO && s->storage != STO_REGISTER)
+        fail_code(p, d->name_tok, D_FUTURE, "a future lives in a block: it can't be static, extern "
+                                            "or a type");
+    if (s->thread)
+        fail_code(p, d->name_tok, D_FUTURE, "a future lives in a block");
+}
+
+static void check_pinned_function(struct parser *p, const struct decl *d)
+{
+    const struct type *f = d->type;
+    if (f->base->pinned && f->base->kind == TY_STRUCT)
+        edo_error(p, d->name_tok, d->name_tok, D_PINNED_COPY,
+                  "'%s' returns '%s', which is pinned: it can't be copied",
+                  p->toks[d->name_tok].id->s, type_text(p->a, f->base));
+    for (uint32_t i = 0; i < f->nparams; i++) {
+        const struct decl *param = f->params[i];
+        if (param->type->pinned && param->type->kind == TY_STRUCT)
+            edo_error(p, param->specs.first, param->specs.first, D_PINNED_COPY,
+                      "'%s' is pinned: it can't be passed by value",
+                      type_text(p->a, param->type));
+    }
+}
+
+static void check_async(struct parser *p, const struct specs *s, struct decl *d)
+{
+    const char *name = p->toks[d->name_tok].id->s;
+    p->saw_edo = true;
+    const struct type *t = d->type;
+    while (t->kind == TY_POINTER || t->kind == TY_ARRAY)
+        t = t->base;
+    if (t->kind != TY_FUNC)
+        fail_code(p, s->async_tok, D_ASYNC_TYPE, "'async' on '%s', which is not a function", name);
+    if (t != d->type)
+        not_supported(p, d->name_tok, "a pointer to an async function");
+    if (s->storage == STO_TYPEDEF)
+        not_supported(p, d->name_tok, "a typedef of an async function");
+    if (s->tag_definition)
+        not_supported(p, d->specs.first, "a type defined in an async function's declaration");
+    d->type = type_copy(&p->ts, d->type);
+    d->type->is_async = true;
+    if (d->type->variadic)
+        edo_error(p, d->name_tok, d->name_tok, D_VARIADIC, "the async function '%s' is variadic",
+                  name);
+    bool is_main = !p->body && !strcmp(name, "main");
+    if (is_main && !is_int(d->type->base))
+        edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE, "the result of 'main' must be 'int'");
+    if (is_main && d->type->nparams != 0 && d->type->nparams != 2)
+        edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE,
+                  "an async 'main' takes (void) or (int argc, char **argv)");
+}
+
+void check_declaration(struct parser *p, const struct specs *s, struct decl *d)
+{
+    if (reaches_future(d->type))
+        check_future(p, s, d);
+    if (s->is_async)
+        check_async(p, s, d);
+    if (d->type->kind == TY_FUNC && s->storage != STO_TYPEDEF)
+        check_pinned_function(p, d);
+}
+
+void check_async_definition(struct parser *p, const struct specs *s, struct decl *d)
+{
+    if (!s->is_async) {
+        if (d->type->kind == TY_FUNC && d->sym->type->is_async)
+            d->type = d->sym->type; /* reported */
+        return;
+    }
+    const struct sym *f = d->sym;
+    if (d->type->nkr_names)
+        fail_code(p, d->name_tok, D_KR_ASYNC, "'%s' is async: it needs a prototype", f->name);
+    if (f->leaf)
+        edo_error(p, d->name_tok, d->name_tok, D_LEAF, "'%s' is bound to a leaf, and has a body",
+                  f->name);
+    if (f->func) {
+        edo_error(p, d->name_tok, d->name_tok, D_ASYNC_MISMATCH, "'%s' is defined twice", f->name);
+        diag_note(p->d, f->func->sym->decl->name_tok, "first here");
+    }
+    for (uint32_t i = 0; i < d->type->nparams; i++)
+        if (!d->type->params[i]->sym)
+            edo_error(p, d->type->params[i]->specs.first, d->type->params[i]->specs.last, D_SYNTAX,
+                      "this parameter of '%s' has no name", f->name);
+}
