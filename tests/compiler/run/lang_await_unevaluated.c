@@ -4,7 +4,7 @@
  * run. */
 #include "lang.h"
 
-static async double real(int v)
+__attribute__((unused)) static async double real(int v)
 {
     printf("ran");
     await rest();

@@ -4,6 +4,10 @@
  * results and across awaits. */
 #include "lang.h"
 
+#ifndef __clang__
+#pragma GCC diagnostic ignored "-Wpsabi"
+#endif
+
 struct bits {
     unsigned a : 3;
     int b : 7;

@@ -33,7 +33,7 @@ end: __attribute__((unused));
     await rest();
     int a<:2:> = <%out, await later(4)%>;
     if (1) {} else {}
-    for (;0;) ;
+    for (;0;) {}
     __extension__ int extended = 0b101;
     await rest();
     return r * 1000 + a[0] * 100 + a[1] + extended;
