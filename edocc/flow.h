@@ -31,6 +31,7 @@ enum event_kind {
     EV_PART,    /* a part of it may be overwritten, the rest stays */
     EV_ADDRESS, /* something gets hold of its address: from now on, anyone may read or write it */
     EV_BIRTH,   /* control passes its declaration: indeterminate, whatever it was */
+    EV_DEATH,   /* its lifetime ends before its scope is left (declared in a loop's head) */
 };
 
 struct event {
@@ -40,7 +41,7 @@ struct event {
 };
 
 struct node {
-    struct lscope *scope;
+    struct lscope *scope; /* 0: on the way of a computed goto, from any scope to any */
     struct wait *wait; /* this is its suspension; such a node has no events */
     unsigned first, n; /* events */
     unsigned *succ, *pred;

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The graph's own story: nodes, edges, places that jumps lead to, and at the end the two lists of
+ * neighbours and the order in which the analyses visit. flow_stmt.c and flow_expr.c say what goes
+ * into it. */
+#include "flow_build.h"
+
+#include <string.h>
+
+static void *grown(struct arena *a, const void *at, unsigned n, unsigned *room, size_t size)
+{
+    *room = *room ? *room * 2 : 64;
+    char *p = arena_alloc(a, *room * size);
+    if (n)
+        memcpy(p, at, n * size);
+    return p;
+}
+
+/* ---- nodes and edges ---- */
+
+unsigned flow_node(struct flow_walk *w)
+{
+    struct flow *f = w->flow;
+    if (f->nnodes == w->nodes_room)
+        f->nodes = grown(w->arena, f->nodes, f->nnodes, &w->nodes_room, sizeof *f->nodes);
+    f->nodes[f->nnodes].scope = w->scope;
+    return f->nnodes++;
+}
+
+void flow_edge(struct flow_walk *w, unsigned from, unsigned to)
+{
+    if (from == NO_NODE)
+        return;
+    if (w->nedges == w->edges_room)
+        w->edges = grown(w->arena, w->edges, w->nedges, &w->edges_room, sizeof *w->edges);
+    w->edges[w->nedges++] = (struct edge){from, to};
+}
+
+void flow_go(struct flow_walk *w, unsigned to)
+{
+    flow_edge(w, w->cur, to);
+    w->cur = NO_NODE;
+}
+
+void flow_enter(struct flow_walk *w, unsigned to)
+{
+    flow_edge(w, w->cur, to);
+    w->cur = to;
+    w->flow->nodes[to].first = w->flow->nevents;
+    w->flow->nodes[to].scope = w->scope; /* a label's node may have been made by a jump to it */
+}
+
+void flow_next(struct flow_walk *w)
+{
+    flow_enter(w, flow_node(w));
+}
+
+unsigned flow_here(struct flow_walk *w)
+{
+    if (w->cur == NO_NODE)
+        flow_next(w);
+    return w->cur;
+}
+
+void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind, tokid tok)
+{
+    struct flow *f = w->flow;
+    struct node *n = &f->nodes[flow_here(w)];
+    if (!l->scope && w->forced) /* declared inside a sizeof */
+        return;
+    if (f->nevents == w->events_room)
+        f->events = grown(w->arena, f->events, f->nevents, &w->events_room, sizeof *f->events);
+    f->events[f->nevents++] = (struct event){l->index, (uint8_t)kind, tok};
+    n->n++;
+}
+
+/* ---- places ---- */
+
+static struct place *place_slot(struct places *p, const void *key)
+{
+    size_t h = ((uintptr_t)key >> 4) * 0x9e3779b97f4a7c15u >> 32;
+    while (p->at[h & (p->room - 1)].key && p->at[h & (p->room - 1)].key != key)
+        h++;
+    return &p->at[h & (p->room - 1)];
+}
+
+static void places_grow(struct flow_walk *w)
+{
+    struct places old = w->places, *p = &w->places;
+    p->room = old.room ? old.room * 2 : 64;
+    p->at = arena_array_of(w->arena, struct place, p->room);
+    for (unsigned i = 0; i < old.room; i++)
+        if (old.at[i].key)
+            *place_slot(p, old.at[i].key) = old.at[i];
+}
+
+unsigned flow_place(struct flow_walk *w, const void *key)
+{
+    if (w->places.n * 2 >= w->places.room)
+        places_grow(w);
+    struct place *p = place_slot(&w->places, key);
+    if (!p->key) {
+        *p = (struct place){key, flow_node(w)};
+        w->places.n++;
+    }
+    return p->node;
+}
+
+/* ---- neighbours and order ---- */
+
+static void list_neighbours(struct flow_walk *w)
+{
+    struct flow *f = w->flow;
+    unsigned *to = arena_array_of(w->arena, unsigned, w->nedges + 1);
+    unsigned *from = arena_array_of(w->arena, unsigned, w->nedges + 1);
+    for (unsigned i = 0; i < w->nedges; i++) {
+        f->nodes[w->edges[i].from].nsucc++;
+        f->nodes[w->edges[i].to].npred++;
+    }
+    for (unsigned i = 0; i < f->nnodes; i++) {
+        struct node *n = &f->nodes[i];
+        n->succ = to;
+        n->pred = from;
+        to += n->nsucc;
+        from += n->npred;
+        n->nsucc = n->npred = 0;
+    }
+    for (unsigned i = 0; i < w->nedges; i++) {
+        struct node *a = &f->nodes[w->edges[i].from], *b = &f->nodes[w->edges[i].to];
+        a->succ[a->nsucc++] = w->edges[i].to;
+        b->pred[b->npred++] = w->edges[i].from;
+    }
+}
+
+/* Reverse postorder, without recursion: a function may be one chain of a hundred thousand nodes. */
+static void find_order(struct flow_walk *w)
+{
+    struct flow *f = w->flow;
+    struct visit {
+        unsigned node, next;
+    } *stack = arena_array_of(w->arena, struct visit, f->nnodes);
+    unsigned depth = 0, place = f->nnodes;
+    f->order = arena_array_of(w->arena, unsigned, f->nnodes);
+    f->nodes[0].reached = true;
+    stack[depth++] = (struct visit){0, 0};
+    while (depth) {
+        struct visit *v = &stack[depth - 1];
+        struct node *n = &f->nodes[v->node];
+        if (v->next == n->nsucc) {
+            f->order[--place] = v->node;
+            depth--;
+            continue;
+        }
+        unsigned to = n->succ[v->next++];
+        if (!f->nodes[to].reached) {
+            f->nodes[to].reached = true;
+            stack[depth++] = (struct visit){to, 0};
+        }
+    }
+    f->norder = f->nnodes - place;
+    f->order += place;
+}
+
+void flow_build(struct lfunc *lf)
+{
+    struct flow_walk w = {.lf = lf, .arena = lf->lu->arena, .scope = lf->root};
+    w.flow = arena_new_of(w.arena, struct flow);
+    w.cur = w.brk = w.cont = w.head = NO_NODE;
+    flow_next(&w);
+    w.anywhere = flow_node(&w);
+    w.flow->nodes[w.anywhere].scope = 0;
+    flow_stmt(&w, lf->body);
+    for (uint32_t i = 0; i < lf->func->nlabels; i++)
+        if (lf->func->labels[i]->address_taken && lf->func->labels[i]->at)
+            flow_edge(&w, w.anywhere, flow_place(&w, lf->func->labels[i]));
+    list_neighbours(&w);
+    find_order(&w);
+    lf->flow = w.flow;
+}
