@@ -122,7 +122,7 @@ static struct ident_table *table_new(struct unit *unit)
         id->kw = words[i].kw;
         id->edo = words[i].edo;
     }
-    /* a plain name as far as the grammar goes, but a type */
+    /* plain names as far as the grammar goes, but types */
     ident_of(unit, table, "__builtin_va_list", 17)->kw = 0;
     ident_of(unit, table, "__builtin_ms_va_list", 20)->kw = 0;
     return table;

@@ -57,6 +57,7 @@ struct ident {
     uint16_t kw;  /* a keyword always */
     uint16_t edo; /* a keyword of Edo where one can stand */
     struct binding *ordinary, *tag;
+    struct sym *external;      /* a function that only blocks have declared so far */
     struct label_info *labels; /* of the function being read (parse.h) */
     uint32_t file;      /* as the name of a file: 1 + its index in unit.files */
     struct ident *next; /* in its hash chain */

@@ -99,6 +99,7 @@ struct parser {
     struct recovery *recovery;
     struct vec *sink; /* expressions that the declarator being read evaluates; 0: nobody asks */
     struct vec file_pending; /* as body.pending, at file scope */
+    struct vec block_protos; /* struct decl: async functions declared inside the function read */
     unsigned nesting, unevaluated, constant;
     uint32_t scope_ids;
     uint32_t awaits, stmt_exprs; /* read so far: a difference says that there is one in between */

@@ -505,6 +505,18 @@ static void redeclare(struct parser *p, struct sym *sym, struct decl *d, const s
     (void)s;
 }
 
+/* A function that a block declares is the one that the file declares, before or behind it. */
+static struct sym *linked_function(struct parser *p, struct ident *id)
+{
+    struct sym *sym = id->external;
+    for (const struct binding *b = id->ordinary; b; b = b->outer)
+        if (!b->level->up && b->sym->kind == SYM_FUNC)
+            sym = b->sym;
+    if (sym)
+        bind(p->a, p->level, id, sym, false);
+    return sym;
+}
+
 struct decl *declare(struct parser *p, const struct specs *s, const struct declarator *dr,
                      bool is_definition)
 {
@@ -514,6 +526,8 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
     check_declaration(p, s, d);
     enum sym_kind kind = s->storage == STO_TYPEDEF ? SYM_TYPEDEF : is_func ? SYM_FUNC : SYM_VAR;
     struct sym *sym = lookup_here(p->level, id, false);
+    if (kind == SYM_FUNC && !sym)
+        sym = linked_function(p, id);
     if (sym && sym->kind == kind && !(p->body && kind == SYM_VAR)) {
         redeclare(p, sym, d, s);
     } else {
@@ -525,6 +539,12 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
         bind(p->a, p->level, id, sym, false);
         if (kind == SYM_VAR && p->body)
             local_add(p, sym);
+        if (kind == SYM_FUNC && p->body && s->storage != STO_AUTO) {
+            sym->file_scope = true;
+            sym->in = 0;
+            sym->scope = 0;
+            id->external = sym;
+        }
     }
     if (is_definition)
         sym->decl = d;
@@ -702,7 +722,7 @@ static void block_declarator(struct parser *p, const struct specs *s, tokid firs
     struct decl *d = declare(p, s, &dr, false);
     d->all.first = first;
     if (d->type->is_async)
-        not_supported(p, d->name_tok, "a declaration of an async function inside a function");
+        vec_push(p->a, &p->block_protos, d);
     if (accept(p, P_ASSIGN)) {
         initialise(p, d);
         if (s->is_auto_type && d->init->expr)
@@ -717,6 +737,18 @@ static void block_declarator(struct parser *p, const struct specs *s, tokid firs
     else if (d->type->is_vm && d->sym->kind != SYM_FUNC && d->storage != STO_EXTERN)
         enclose(p, IN_VM, d->name_tok);
     vec_push(p->a, decls, d);
+}
+
+/* A prototype of async functions has nothing to say to the C compiler: only `;` is left. */
+static void drop_prototype(struct parser *p, struct stmt *st)
+{
+    for (tokid t = st->r.first; t < st->r.last; t++)
+        p->u->toks[t].drop = true;
+    p->u->drops = true;
+    st->kind = S_EXPR;
+    st->decls = 0;
+    st->ndecls = 0;
+    st->r.first = st->r.last;
 }
 
 struct stmt *declaration_read(struct parser *p)
@@ -764,5 +796,7 @@ struct stmt *declaration_read(struct parser *p)
     }
     st->has_await = p->awaits != awaits;
     st->r.last = p->prev;
+    if (s.is_async)
+        drop_prototype(p, st);
     return st;
 }

@@ -126,9 +126,6 @@ static struct expr *generic_selection(struct parser *p)
             type_name_read(p);
         expect(p, P_COLON);
         struct expr *one = value_of(p, assignment_expression(p));
-        if (one->has_await)
-            edo_error(p, one->r.first, one->r.last, D_NOT_SUPPORTED,
-                      "an await in a branch of _Generic is not supported yet");
         all_constant &= one->constant;
         struct type *decayed = type_decay(&p->ts, one->type);
         bool same = !t || (t->kind == decayed->kind && t->kind == TY_INT && t->size &&
@@ -225,9 +222,6 @@ static void type_builtin(struct parser *p, struct expr *e, tokid name, struct ty
         e->constant = e->args[1]->constant && e->args[2]->constant;
         if (c->value_known)
             e->type = e->args[c->value ? 1 : 2]->type;
-        if (e->args[1]->has_await || e->args[2]->has_await)
-            edo_error(p, e->r.first, e->r.last, D_NOT_SUPPORTED,
-                      "an await in __builtin_choose_expr is not supported yet");
     }
 }
 

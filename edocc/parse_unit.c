@@ -278,8 +278,8 @@ static void item_push(struct parser *p, struct items *items, struct item item)
 /* ---- external declarations ---- */
 
 struct external {
-    struct func *func;       /* a function that must be rewritten */
-    struct decl *async_decl; /* a prototype that must go */
+    struct func *func;      /* a function that must be rewritten */
+    struct vec async_decls; /* struct decl: prototypes that must go */
 };
 
 static bool body_concerns_us(struct parser *p, tokid open, tokid close, bool is_async,
@@ -409,15 +409,12 @@ static void declarators(struct parser *p, const struct specs *s, tokid first, st
         else if (s->implicit_int && d->type->kind == TY_FUNC && !at(p, P_SEMI) && !at(p, P_COMMA))
             fail(p, p->t, "expected ';'");
         if (d->type->is_async) {
-            if (!begin || at(p, P_COMMA))
-                not_supported(p, d->name_tok,
-                              "an async function beside another declarator in one declaration");
-            out->async_decl = d;
+            vec_push(p->a, &out->async_decls, d);
         }
     }
     expect(p, P_SEMI);
-    if (out->async_decl)
-        out->async_decl->all.last = p->prev;
+    for (unsigned i = 0; i < out->async_decls.n; i++)
+        ((struct decl *)out->async_decls.at[i])->all.last = p->prev;
 }
 
 static void external_declaration(struct parser *p, struct vec *funcs, struct external *out)
@@ -443,6 +440,24 @@ static void external_declaration(struct parser *p, struct vec *funcs, struct ext
         return;
     }
     declarators(p, &s, first, funcs, out);
+}
+
+static const struct range empty_range = {1, 0};
+
+/* The construct from `first` to the current token, and the pragmas behind it. */
+static void items_of(struct parser *p, struct items *items, tokid first, const struct external *out)
+{
+    struct range all = {first, p->prev};
+    for (unsigned i = 0; i < p->block_protos.n; i++)
+        item_push(p, items, (struct item){empty_range, 0, p->block_protos.at[i]});
+    p->block_protos.n = 0;
+    if (out->async_decls.n) {
+        for (unsigned i = 0; i < out->async_decls.n; i++)
+            item_push(p, items, (struct item){i ? empty_range : all, 0, out->async_decls.at[i]});
+    } else {
+        item_push(p, items, (struct item){all, out->func, 0});
+    }
+    item_push(p, items, (struct item){{p->prev + 1, p->t - 1}, 0, 0});
 }
 
 /* Reads one construct of the top level, whatever it is, and always goes on. */
@@ -478,15 +493,8 @@ static void top_level(struct parser *p, struct vec *funcs, struct items *items)
     }
     p->quiet = false;
     pending_report(p, &p->file_pending);
-    tokid last = p->t > 0 ? p->t - 1 : 0;
-    if (out.async_decl)
-        last = p->prev;
-    if (p->t == first)
-        return;
-    item_push(p, items, (struct item){{first, out.func || out.async_decl ? p->prev : last},
-                                      out.func, out.async_decl});
-    if (out.func || out.async_decl)
-        item_push(p, items, (struct item){{p->prev + 1, p->t - 1}, 0, 0});
+    if (p->t != first)
+        items_of(p, items, first, &out);
 }
 
 /* Types that every unit has without declaring them. */
