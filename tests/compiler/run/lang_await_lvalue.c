@@ -51,8 +51,8 @@ async int main(void)
     int *p = &(await node())->table[await later(1)];
     *p = 1;
     printf("%d %d\n", first.table[1], *&*p);
-    await later(1)[a] = 5;
-    printf("%d %d\n", a[1], await later(2)[a]);
+    (await later(1))[a] = 5;
+    printf("%d %d\n", a[1], (await later(2))[a]);
     *await place(await later(0)) = *await place(1) = await later(3);
     printf("%d %d\n", first.table[0], first.table[1]);
     return 0;
