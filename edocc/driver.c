@@ -43,6 +43,15 @@ static const char *result_name(struct command *c, struct input *in)
     return in->object;
 }
 
+/* clang is silent about some things in macros, and can't see any more what came from one. */
+static void add_clang_words(struct command *c, struct words *w)
+{
+    if (!cc_is_clang(c->arena, &c->cc))
+        return;
+    words_add(c->arena, w, "-Qunused-arguments");
+    words_add(c->arena, w, "-Wno-parentheses-equality");
+}
+
 /* The compiler proper, on what edocc made of the input. */
 static int compile_text(struct command *c, struct input *in, const struct text *text)
 {
@@ -60,8 +69,7 @@ static int compile_text(struct command *c, struct input *in, const struct text *
         return 1;
     words_add_all(c->arena, &w, c->cc.at, c->cc.n);
     command_options(c, &w, is_for_compiling);
-    if (cc_is_clang(c->arena, &c->cc))
-        words_add(c->arena, &w, "-Qunused-arguments");
+    add_clang_words(c, &w);
     if (c->syntax_only)
         words_add(c->arena, &w, "-fsyntax-only");
     else

@@ -130,12 +130,15 @@ warnings_in_async_files_are_the_users_own()
 #include <stdarg.h>
 #include <errno.h>
 #include <sys/stat.h>
+#define SAME(a, b) ((a) == (b))
 static int uses(int count, ...)
 {
     va_list ap;
     va_start(ap, count);
     int n = va_arg(ap, int) + errno + S_ISREG(count) + (NULL == &count) + EOF;
     va_end(ap);
+    if (SAME(n, count))
+        n++;
     return n;
 }
 int other(void) { return uses(1, 2); }
