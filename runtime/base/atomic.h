@@ -9,7 +9,7 @@
 #define EDO_BASE_ATOMIC_H
 
 #ifdef EDO_MODEL
-#include "atomic_model.h"
+#include "tests/model/atomic_model.h"
 #else
 
 #include <stdint.h>
