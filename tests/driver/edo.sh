@@ -73,6 +73,41 @@ what_has_changed_is_compiled_again()
     ran_compiler || fail "the compiler has changed"
 }
 
+the_cache_tells_contents_by_their_sha256()
+{
+    printf 'int main(void) { return 0; }\n' >main.c
+    for size in 1 54 55 56 57 63 64 65 119 120 1000 100000; do
+        { printf '//'; head -c $((size + 100)) /dev/zero | tr '\0' x; } | head -c $size >h$size.h
+        [ $size != 1 ] || printf '\n' >h1.h
+        printf '#include "h%s.h"\n' $size
+    done >>main.c
+    "$EDO" run main.c
+    cat "$XDG_CACHE_HOME"/edo/*/made-from >list
+    contains '^end$' list
+    for file in main.c h*.h; do
+        contains "^$(sha256sum <$file | cut -c1-64) $file$" list
+    done
+    [ "$(grep -c 'h[0-9]*\.h$' list)" = 12 ]
+}
+
+the_oldest_programs_are_forgotten()
+{
+    printf 'int main(void) { return 0; }\n' >main.c
+    "$EDO" run main.c
+    # As if there had been as many as are kept, all used before.
+    i=0
+    while [ $i -lt 256 ]; do
+        name=$(printf '%064d' $i)
+        mkdir -p "$XDG_CACHE_HOME/edo/$name/bin"
+        touch -d "2001-01-01 00:00:$((i % 60))" "$XDG_CACHE_HOME/edo/$name/made-from"
+        i=$((i + 1))
+    done
+    touch -d 2000-01-01 "$XDG_CACHE_HOME/edo/$(printf '%064d' 77)/made-from"
+    "$EDO" run -DOTHER main.c
+    [ ! -e "$XDG_CACHE_HOME/edo/$(printf '%064d' 77)" ] || fail "the oldest was kept"
+    [ "$(ls "$XDG_CACHE_HOME/edo" | wc -l)" = 257 ] || fail "another was removed"
+}
+
 libraries_may_stand_before_the_file()
 {
     printf '#include <math.h>\n#include <stdio.h>\n' >m.c

@@ -79,7 +79,7 @@ def check_lines(path, lines, complain):
             continue
         if c and "\t" in line:
             complain(path, n, "a tab")
-        if (c or script) and len(line) > 100:
+        if c and len(line) > 100:
             complain(path, n, f"{len(line)} columns")
         if (c or script) and line != line.rstrip():
             complain(path, n, "white space at the end")
