@@ -308,7 +308,7 @@ static async int greet(bool by_hand)
         return -errno;
     defer unlink(name);
     defer close(fd);
-    try by_hand ? await write_hello_file_by_hand(name) : await write_hello_file(name);
+    try (by_hand ? await write_hello_file_by_hand(name) : await write_hello_file(name));
     if (read(fd, text, sizeof text - 1) < 0)
         return -errno;
     printf("file: %s", text);
