@@ -320,7 +320,7 @@ static size_t make_input(char *text, size_t room)
     memcpy(work, p->pieces, p->n * sizeof *work);
     nwork = p->n;
     floor_ = p->user;
-    for (uint32_t i = unmutated ? 0 : 1 + below(5); i && nwork > floor_ + 2; i--)
+    for (uint32_t i = unmutated ? 0 : below(2) ? 1 : 1 + below(5); i && nwork > floor_ + 2; i--)
         mutate_once();
     size_t len = 0;
     for (uint32_t i = 0; i < nwork && len + work[i].len < room; i++) {

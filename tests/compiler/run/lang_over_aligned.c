@@ -4,10 +4,6 @@
  * frames. */
 #include "lang.h"
 
-#ifndef __clang__
-#pragma GCC diagnostic ignored "-Wpsabi"
-#endif
-
 struct line {
     _Alignas(64) char bytes[64];
 };

@@ -4,10 +4,6 @@
  * results and across awaits. */
 #include "lang.h"
 
-#ifndef __clang__
-#pragma GCC diagnostic ignored "-Wpsabi"
-#endif
-
 struct bits {
     unsigned a : 3;
     int b : 7;
