@@ -317,11 +317,20 @@ static inline void edo__branch_done(edo_branch *b)
     b->site = EDO_SITE_DONE;
 }
 
+/* `b` has suspended. The two words were written one by one, an instant ago: read together, as a
+ * compiler likes to, they would have to wait for the write buffer. */
+static inline void edo__branch_park(edo_branch *b, const edo_cx *cx)
+{
+    void *leaf = cx->leaf;
+    __asm__("" : "+r"(leaf));
+    b->leaf = leaf;
+    b->site = cx->site;
+}
+
 static inline edo_poll edo__branch_settle(edo_branch *b, edo_cx *cx, edo_poll p)
 {
     if (p == EDO_PENDING) {
-        b->leaf = cx->leaf;
-        b->site = cx->site;
+        edo__branch_park(b, cx);
     } else {
         edo__branch_done(b);
     }
@@ -386,8 +395,7 @@ static inline edo_poll edo_branch_resume(edo_branch *b, edo_cx *cx)
             void *upframe = 0;
             const edo_site *up = edo__site_up(s, frame, &upframe); /* before the call: A3 */
             if (s->caller(frame, s->at, cx) == EDO_PENDING) {
-                b->leaf = cx->leaf;
-                b->site = cx->site;
+                edo__branch_park(b, cx);
                 return EDO_PENDING;
             }
             if (!up)

@@ -12,8 +12,11 @@ static struct edo_futex_parker *self(struct edo_parker *parker)
 static void futex_park(struct edo_parker *parker, int64_t timeout_ns)
 {
     struct edo_futex_parker *p = self(parker);
-    if (timeout_ns != 0 && !edo_atomic_load_relaxed(&p->token))
+    if (!edo_atomic_load_relaxed(&p->token)) {
+        if (timeout_ns == 0)
+            return;
         edo__futex_wait(&p->token, 0, timeout_ns);
+    }
     /* Acquire: pairs with unpark. What unpark announces comes through the inbox, whose own order
      * suffices; this makes the token alone enough, too. */
     edo_atomic_exchange_acquire(&p->token, (uint32_t)0);

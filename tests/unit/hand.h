@@ -111,7 +111,7 @@ __attribute__((unused)) static void check_eq(long long a, long long b, const cha
             return edo__suspend(cx, &F->member, &site);                                            \
     } while (0);                                                                                   \
     __attribute__((fallthrough));                                                                  \
-    case K:
+    case K:;
 
 #define AWAIT(f, K, leaf, member, start) AWAIT_SITE(f, K, leaf, member, start, 0)
 #define AWAIT_FUTURE(f, K, member, future, g)                                                      \
