@@ -77,7 +77,7 @@ __attribute__((unused)) static void check_eq(long long a, long long b, const cha
 
 #define BEGIN                                                                                      \
     switch (at) {                                                                                  \
-    case 0:
+    case 0:;
 
 #define END                                                                                        \
     default:                                                                                       \

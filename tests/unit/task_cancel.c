@@ -356,7 +356,7 @@ static void another_thread_cancels_a_task(void)
 {
     for (int i = 0; i < 100; i++) {
         struct gate gate = {0};
-        edo_task *_Atomic task = 0;
+        edo_task *_Atomic task = NULL;
         pthread_t thread;
         CHECK_EQ(pthread_create(&thread, 0, cancel_it, &task), 0);
         CHECK_EQ(BLOCK_ON(handed, {&gate, &task}), -ECANCELED);
@@ -403,7 +403,7 @@ static void *detach_it(void *p)
 static void another_thread_detaches_while_the_task_and_the_runtime_end(void)
 {
     for (int i = 0; i < 200; i++) {
-        edo_task *_Atomic task = 0;
+        edo_task *_Atomic task = NULL;
         pthread_t thread;
         CHECK_EQ(pthread_create(&thread, 0, detach_it, &task), 0);
         CHECK_EQ(BLOCK_ON(hands_over, {&task, i}), 0);
