@@ -71,7 +71,8 @@ void edo_set_allocator(const edo_allocator *allocator);
 /* ---- what edocc calls -------------------------------------------------------------------------- */
 
 /* edo_block_on(future): a runtime of its own, until `future`, which is new, has run. Its result is at
- * its frame then. 0, or -ENOMEM, -EMFILE …: nothing has run. */
+ * its frame then. 0; or -ENOMEM, and nothing has run: that is also the result, if the function's is a
+ * signed integer, else the process stops with a message. */
 int edo__block_on(edo_branch *future, const edo_fn *fn);
 /* edo_runtime_block_on(rt, future): the same on `rt`, whose other tasks run meanwhile. */
 int edo__runtime_block_on(edo_runtime *rt, edo_branch *future, const edo_fn *fn);

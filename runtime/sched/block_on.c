@@ -68,6 +68,30 @@ static const edo_fn block_fn = {
     .line = __LINE__,
 };
 
+/* Nothing has run: that is the result, where it can say so. */
+static int refuse(edo_branch *future, const edo_fn *fn, int error)
+{
+    void *result = edo_branch_frame(future);
+    if (!(fn->flags & EDO_FN_SIGNED))
+        edo__fatal("edo_block_on of '%s', whose result can't say it: %s", fn->name,
+                   edo_strerror(error));
+    switch (fn->result_size) {
+    case 1:
+        *(int8_t *)result = (int8_t)error;
+        break;
+    case 2:
+        *(int16_t *)result = (int16_t)error;
+        break;
+    case 4:
+        *(int32_t *)result = error;
+        break;
+    default:
+        *(int64_t *)result = error;
+        break;
+    }
+    return error;
+}
+
 int edo__runtime_block_on(edo_runtime *rt, edo_branch *future, const edo_fn *fn)
 {
     struct edo_home *before = edo__runtime_enter(rt, "edo_block_on");
@@ -83,7 +107,7 @@ int edo__runtime_block_on(edo_runtime *rt, edo_branch *future, const edo_fn *fn)
         edo__task_let_go(task);
     }
     edo__runtime_leave(rt, before);
-    return error;
+    return error ? refuse(future, fn, error) : 0;
 }
 
 int edo__block_on(edo_branch *future, const edo_fn *fn)
@@ -94,7 +118,7 @@ int edo__block_on(edo_branch *future, const edo_fn *fn)
     edo_runtime *rt;
     int error = edo_runtime_new(0, &rt);
     if (error)
-        return error;
+        return refuse(future, fn, error);
     error = edo__runtime_block_on(rt, future, fn);
     edo_runtime_free(rt);
     return error;

@@ -54,9 +54,20 @@ static void block_on_without_memory_runs_nothing(void)
         FUTURE_INIT(future, {4});
         memory.fail_at = n;
         CHECK_EQ(edo__block_on(&future.branch, &value__fn), -ENOMEM);
+        CHECK_EQ(future.frame.result, -ENOMEM);
         CHECK_EQ(value_runs, 0);
         CHECK_EQ(memory.live, 0);
     }
+}
+
+static void block_on_without_memory_of_what_cannot_say_so(void)
+{
+    FUTURE(value) future;
+    edo_fn fn = value__fn;
+    FUTURE_INIT(future, {4});
+    fn.flags = 0;
+    memory.fail_at = 2;
+    edo__block_on(&future.branch, &fn);
 }
 
 struct nests__args {
@@ -512,6 +523,7 @@ static void a_hundred_thousand_tasks_all_run(void)
 TESTS(
     TEST(block_on_runs_a_future_and_frees_everything);
     TEST(block_on_without_memory_runs_nothing);
+    DIES(block_on_without_memory_of_what_cannot_say_so, "Cannot allocate memory");
     DIES(block_on_inside_a_task, "EDEADLK");
     TEST(a_runtime_serves_many_block_ons_and_keeps_its_tasks);
     TEST(two_runtimes_share_a_thread);
