@@ -109,12 +109,14 @@ struct local {
     const char *type_text;
     struct sym *fn;
     bool hoisted;   /* declared at the top of its scope's block */
+    const char *arrives; /* parameter that by_pointer is passed in */
     bool by_pointer; /* a parameter that comes as a pointer to const */
     bool boxed_vla; /* its object is on the heap, `pointer` holds its address; or a pointer to VM */
     bool scalar;    /* may be cached: a scalar or a small struct */
     bool taken;     /* its address is taken somewhere, or it is volatile */
     bool used;
     struct local *pointer;        /* of a VM local */
+    bool steady;                  /* in the frame, once set, if an await can follow */
     struct cleanup *cleanup;      /* what leaving its scope runs */
     const char *member;           /* in the frame */
     const char *shadow;           /* file-scope declaration of the same type, once made */
@@ -127,6 +129,7 @@ struct lscope {
     struct lscope *parent;
     struct vec locals, waits, children;
     struct vec members; /* struct local * in the frame, in order (layout) */
+    unsigned bytes, align, inner_align; /* as far as known (layout) */
     unsigned id;
     tokid from;
 };
@@ -152,7 +155,7 @@ struct wait {
     tokid tok;
     unsigned at; /* 1 … */
     struct lscope *scope;
-    const char *member, *site;
+    const char *member, *site, *label;
     unsigned place; /* 1 …: number among the static places that await fn */
     struct vec save, restore; /* struct local * */
 };
@@ -180,21 +183,23 @@ struct lfunc {
     struct lscope *root, *scope;
     struct vec locals, waits, decls, literals, captures, scopes;
     struct stmt *body;
+    struct names *names;
     const char *frame, *at, *cx; /* names that no identifier of the function has */
     const char *func_name;       /* stands for __func__, once needed */
     struct local *ret;
     struct vec exit_locals; /* by level */
-    struct vec exits;
+    struct vec exits, flags;
     unsigned ntemps, nmarks;
     /* while normalising */
     struct cleanup *ctx;
     struct stmt *natural_break, *natural_continue;
     unsigned level;
-    struct vec gotos, guarded;
-    bool label_addresses;
-    struct vec dynamic_gotos;
+    struct stmt *suspending; /* the block around, if it suspends */
+    struct vec gotos, dynamic_gotos, labels;
+    bool in_await_args, in_cleanups;
     struct flow *flow;
     unsigned state; /* of the walk that orders frames */
+    unsigned bytes, align; /* of the frame, as far as known: a guide */
 };
 
 /* An async function that the unit declares. */
@@ -208,8 +213,10 @@ struct afn {
     bool needs_args, needs_fn, needs_future, needs_leaf, exported;
     bool mentioned;
     const char *s_frame, *s_run, *s_resume, *s_args, *s_call, *s_fn, *s_future, *s_leaf, *s_sites,
-        *s_up, *s_proto;
-    uint8_t up_kind;
+        *s_calls, *s_proto;
+    uint8_t up_kind; /* EDO_UP_… of the ABI */
+    bool result_signed, wrapped;
+    const char *s_future_fn;
     unsigned state;
 };
 
@@ -222,7 +229,7 @@ struct lunit {
     struct vec funcs;  /* struct lfunc *, source order */
     struct vec order;  /* the async ones, callees before callers */
     struct vec afns;   /* struct afn * */
-    bool uses_branch_leaf, uses_vla, uses_sizes;
+    bool uses_branch_leaf, uses_vla, uses_block_on;
     unsigned nanonymous;
     bool failed;
 };
@@ -256,6 +263,41 @@ struct expr *glue_expr(struct lfunc *lf, struct range r, const char *text, struc
                        struct expr *b);
 struct local *local_new(struct lfunc *lf, enum local_kind kind, const char *name);
 unsigned type_bytes(const struct type *t, unsigned *align); /* 0: not known */
+
+const char *name_local(struct lfunc *lf, const char *format, ...)
+    __attribute__((format(printf, 2, 3))); /* that nothing in the function has */
+
+/* ---- inside normalise ---- */
+
+/* What a block, a loop or a switch has at stmt.low before it is normalised. */
+struct block_info {
+    bool suspends, cleanups;
+    struct cleanup *ctx; /* around the loop or switch */
+    struct mark *brk, *cont;
+};
+enum { EXIT_RETURN, EXIT_BREAK, EXIT_CONTINUE, EXIT_LABEL };
+enum { HAS_HOIST = 1, HAS_SUSPEND = 2, HAS_CLEANUP = 4 };
+
+/* Flags of what is in it, has_await made true where something must be hoisted. */
+unsigned scan_stmt(struct lfunc *lf, struct stmt *s);
+void plan_cleanups(struct lfunc *lf);
+struct cleanup *cleanup_of_decl(struct decl *d);
+void norm_region(struct lfunc *lf, struct cleanup *c, struct stmt **body, unsigned n,
+                 struct vec *out);
+
+void norm_body(struct lfunc *lf, struct stmt **body, unsigned n, struct vec *out);
+struct stmt *norm_block(struct lfunc *lf, struct stmt *s);
+void norm_value(struct lfunc *lf, struct expr *e, struct vec *out);
+void norm_discard(struct lfunc *lf, struct expr *e, struct vec *out);
+void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out);
+struct stmt *list_block(struct lfunc *lf, struct vec *list, struct range r);
+void exit_to(struct lfunc *lf, int kind, void *target, struct cleanup *at, struct range r,
+             struct vec *out);
+void return_value(struct lfunc *lf, struct expr *e, struct range r, struct vec *out);
+void norm_vm_decl(struct lfunc *lf, struct stmt *s, struct decl *d, struct vec *out);
+void norm_vm_params(struct lfunc *lf, struct vec *out);
+bool is_vm_here(struct lfunc *lf, struct decl *d);
+struct wait *wait_new(struct lfunc *lf, enum wait_kind kind, tokid tok);
 
 /* ---- passes ---- */
 

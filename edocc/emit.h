@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Inside emission. A printer writes two kinds of text: the user's, under line markers that name the
+ * user's lines, and glue, under markers that call it a system header's, so that no warning about
+ * it reaches anyone. */
+#ifndef EDOCC_EMIT_H
+#define EDOCC_EMIT_H
+
+#include "lower.h"
+
+struct printer {
+    struct lunit *lu;
+    struct lfunc *lf;     /* 0 at file scope */
+    struct outbuf *out;
+    struct outbuf *types; /* what file-scope types need before them: see shadow_of */
+    bool shadow;          /* locals are printed as their file-scope twins */
+    bool expand;
+    bool user;            /* what was printed last; meaningful if `marked` */
+    bool marked;
+    uint32_t file, line;
+    tokid last;           /* printed last, plus 1; 0: something else */
+    unsigned indent;
+};
+
+/* ---- emit_print.c ---- */
+
+void print_at(struct printer *p, tokid t);               /* glue from here on is about this place */
+void print_glue(struct printer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void print_line(struct printer *p);                      /* a new line of glue */
+void print_user(struct printer *p, tokid at, const char *text);
+void print_tok(struct printer *p, tokid t);
+void print_range(struct printer *p, struct range r, const struct kids *kids);
+void print_expr(struct printer *p, struct expr *e);
+void print_marker(struct printer *p, uint32_t file, uint32_t line, const char *flags);
+
+/* ---- emit_types.c ---- */
+
+enum { DECLARE_PLAIN, DECLARE_UNCONST = 1, DECLARE_MEMBER = 2 };
+void print_declare(struct printer *p, struct local *l, const char *name, int flags);
+void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags);
+void print_result(struct printer *p, struct sym *fn, const char *name); /* T name */
+void print_specs(struct printer *p, struct range specs, struct decl *d, int flags);
+void print_abstract(struct printer *p, struct decl *d, const char *name);
+const char *shadow_of(struct printer *p, struct local *l);
+void hoist_types(struct printer *p, struct lfunc *lf);
+bool is_by_pointer(const struct type *t);
+
+/* ---- emit_stmt.c, emit_decl.c, emit_wait.c ---- */
+
+void print_stmt(struct printer *p, struct stmt *s);
+void print_block(struct printer *p, struct stmt *s);
+void print_decl(struct printer *p, struct stmt *s);
+void print_scope_locals(struct printer *p, struct lscope *sc);
+void print_wait(struct printer *p, struct stmt *s);
+void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n);
+void print_args_literal(struct printer *p, struct afn *f, struct expr **args, unsigned n);
+
+/* ---- emit_func.c, emit_frame.c ---- */
+
+void print_function(struct printer *p, struct lfunc *lf);
+void print_prototype(struct printer *p, struct lfunc *lf);
+void print_frame(struct printer *p, struct lfunc *lf);
+void print_args_struct(struct printer *p, struct afn *f);
+void print_future(struct printer *p, struct afn *f);
+void print_descriptor(struct printer *p, struct afn *f);
+void print_site(struct printer *p, struct wait *w);
+const char *arg_name(struct printer *p, struct afn *f, unsigned i);
+void print_wrapper_frame(struct printer *p, struct afn *f);
+void print_wrapper(struct printer *p, struct afn *f);
+void print_leaf_glue(struct printer *p, struct afn *f);
+
+#endif

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The structs and constants made of an async function: frame, arguments, future, descriptor; and
+ * what stands for a leaf, or a function of another unit, where a frame of its own is needed. */
+#include "emit.h"
+
+/* ---- the frame ---- */
+
+static bool has_result(const struct afn *f)
+{
+    return f->sym->type->base->kind != TY_VOID;
+}
+
+static bool scope_is_empty(const struct lscope *sc)
+{
+    if (sc->members.n || sc->waits.n)
+        return false;
+    for (unsigned i = 0; i < sc->children.n; i++)
+        if (!scope_is_empty(sc->children.at[i]))
+            return false;
+    return true;
+}
+
+static void print_wait_member(struct printer *p, struct wait *w)
+{
+    struct afn *f = w->fn ? w->fn->low : 0;
+    print_line(p);
+    switch (w->kind) {
+    case WAIT_CALL:
+        print_glue(p, "struct %s %s;", f->s_frame, w->member);
+        break;
+    case WAIT_LEAF:
+        print_range(p, w->fn->leaf->type, 0);
+        print_glue(p, " %s;", w->member);
+        break;
+    case WAIT_BOX:
+    case WAIT_VALUE:
+        print_glue(p, "void *%s;", w->member);
+        break;
+    default:
+        print_glue(p, "struct edo_await_branch %s;", w->member);
+        break;
+    }
+}
+
+static void print_scope(struct printer *p, struct lscope *sc);
+
+/* Scopes inside and callees: never two at once. */
+static void print_inner(struct printer *p, struct lscope *sc)
+{
+    unsigned n = sc->waits.n;
+    bool overlay = !p->lu->options->no_overlay;
+    for (unsigned i = 0; i < sc->children.n; i++)
+        n += !scope_is_empty(sc->children.at[i]);
+    if (!n)
+        return;
+    if (n > 1 && overlay) {
+        print_line(p);
+        print_glue(p, "union {");
+        p->indent += p->expand ? 4 : 0;
+    }
+    for (unsigned i = 0; i < sc->waits.n; i++)
+        print_wait_member(p, sc->waits.at[i]);
+    for (unsigned i = 0; i < sc->children.n; i++) {
+        struct lscope *c = sc->children.at[i];
+        if (scope_is_empty(c))
+            continue;
+        print_line(p);
+        print_glue(p, "struct {");
+        p->indent += p->expand ? 4 : 0;
+        print_scope(p, c);
+        p->indent -= p->expand ? 4 : 0;
+        print_line(p);
+        print_glue(p, "};");
+    }
+    if (n > 1 && overlay) {
+        p->indent -= p->expand ? 4 : 0;
+        print_line(p);
+        print_glue(p, "};");
+    }
+}
+
+static void print_member(struct printer *p, struct local *l)
+{
+    print_line(p);
+    print_at(p, l->decl ? l->decl->name_tok : p->lf->func->all.first);
+    if (l->sym->type->future_of)
+        print_glue(p, "struct %s %s", ((struct afn *)l->sym->type->future_of->low)->s_future,
+                   l->member);
+    else
+        print_declare(p, l, l->member, DECLARE_MEMBER | DECLARE_UNCONST);
+    print_glue(p, ";");
+}
+
+static void print_scope(struct printer *p, struct lscope *sc)
+{
+    unsigned i = 0;
+    for (; i < sc->members.n; i++) {
+        struct local *l = sc->members.at[i];
+        if ((l->align ? l->align : 8) < sc->inner_align)
+            break;
+        print_member(p, l);
+    }
+    print_inner(p, sc);
+    for (; i < sc->members.n; i++)
+        print_member(p, sc->members.at[i]);
+}
+
+void print_frame(struct printer *p, struct lfunc *lf)
+{
+    struct afn *f = lf->afn;
+    struct outbuf text = {0}, *out = p->out;
+    p->lf = lf;
+    hoist_types(p, lf);
+    p->types = out;
+    p->out = &text;
+    p->shadow = true;
+    p->marked = false;
+    p->indent = 0;
+    outbuf_char(&text, '\n');
+    print_at(p, lf->func->all.first);
+    print_glue(p, "struct %s {", f->s_frame);
+    bool both = has_result(f) && (!scope_is_empty(lf->root) || f->up_kind == 1);
+    p->indent = p->expand ? 4 : 0;
+    if (both) {
+        print_line(p);
+        print_glue(p, "union {");
+        p->indent += p->expand ? 4 : 0;
+    }
+    if (has_result(f)) {
+        print_line(p);
+        print_result(p, f->sym, "result");
+        print_glue(p, ";");
+    }
+    if (both) {
+        print_line(p);
+        print_glue(p, "struct {");
+        p->indent += p->expand ? 4 : 0;
+    }
+    print_scope(p, lf->root);
+    if (f->up_kind == 1) {
+        print_line(p);
+        print_glue(p, "unsigned char up;");
+    }
+    p->indent = p->expand ? 4 : 0;
+    if (both)
+        print_glue(p, "}; };");
+    p->indent = 0;
+    print_glue(p, "\n};\n");
+    p->out = out;
+    p->shadow = false;
+    p->marked = false;
+    p->lf = 0;
+    outbuf_add(out, text.s, text.n);
+    outbuf_free(&text);
+}
+
+/* ---- arguments ---- */
+
+const char *arg_name(struct printer *p, struct afn *f, unsigned i)
+{
+    const struct decl *d = f->sym->type->params[i];
+    return d->name_tok ? tok_text(p->lu->unit, d->name_tok)
+                       : arena_printf(p->lu->arena, "a%u", i + 1);
+}
+
+void print_args_struct(struct printer *p, struct afn *f)
+{
+    const struct type *t = f->sym->type;
+    if (!f->needs_args || !t->nparams)
+        return;
+    print_glue(p, "struct %s {", f->s_args);
+    p->shadow = true;
+    for (uint32_t i = 0; i < t->nparams; i++) {
+        struct decl *d = t->params[i];
+        const char *name = arg_name(p, f, i);
+        if (d->sym && d->sym->type->is_vm) {
+            print_glue(p, "void *%s; ", name);
+            continue;
+        }
+        if (!d->name_tok) {
+            print_glue(p, "__typeof__((0, *(__typeof__(");
+            print_decl_as(p, d, "", DECLARE_MEMBER);
+            print_glue(p, ") *)0)) %s; ", name);
+            continue;
+        }
+        print_decl_as(p, d, name, DECLARE_MEMBER | DECLARE_UNCONST);
+        print_glue(p, "; ");
+    }
+    p->shadow = false;
+    print_glue(p, "};\n");
+}
+
+/* ---- futures and descriptors ---- */
+
+void print_future(struct printer *p, struct afn *f)
+{
+    if (!f->needs_future)
+        return;
+    bool args = f->sym->type->nparams != 0;
+    const char *frame = f->s_frame;
+    const char *align =
+        args ? arena_printf(p->lu->arena,
+                            "(_Alignof(struct %s) > _Alignof(struct %s) ? _Alignof(struct %s) : "
+                            "_Alignof(struct %s))", frame, f->s_args, frame, f->s_args)
+             : arena_printf(p->lu->arena, "_Alignof(struct %s)", frame);
+    print_glue(p, "struct %s { char edo__front[(%s - sizeof(edo_branch) %% %s) %% %s] "
+                  "__attribute__((aligned(%s))); edo_branch branch; union { ", f->s_future, align,
+               align, align, align);
+    if (args)
+        print_glue(p, "struct %s args; ", f->s_args);
+    print_glue(p, "struct %s frame; }; };\n", frame);
+}
+
+static void print_calls(struct printer *p, struct afn *f, unsigned *n)
+{
+    const struct type *t = f->sym->type;
+    *n = 0;
+    for (uint32_t i = 0; i < t->nparams; i++) {
+        if (!t->params[i]->type->is_call)
+            continue;
+        if (!(*n)++)
+            print_glue(p, "static const uint16_t %s[] = { ", f->s_calls);
+        print_glue(p, "__builtin_offsetof(struct %s, %s), ", f->s_args, arg_name(p, f, i));
+    }
+    if (*n)
+        print_glue(p, "};\n");
+}
+
+static void print_descriptor_as(struct printer *p, struct afn *f, const char *name, bool exported)
+{
+    const struct token *tok = &p->lu->unit->toks[f->sym->name_tok];
+    unsigned ncalls;
+    print_calls(p, f, &ncalls);
+    print_glue(p, "%sconst edo_fn %s = { .name = \"%s\", .start = %s, .resume = %s, "
+                  ".size = sizeof(struct %s), .align = _Alignof(struct %s) < 8 ? 8 : "
+                  "_Alignof(struct %s), ", exported ? "" : "static ", name, f->sym->name, f->s_call,
+               f->s_resume, f->s_frame, f->s_frame, f->s_frame);
+    if (f->sym->type->nparams)
+        print_glue(p, ".args_size = sizeof(struct %s), .args_align = _Alignof(struct %s), ",
+                   f->s_args, f->s_args);
+    else
+        print_glue(p, ".args_align = 1, ");
+    if (has_result(f))
+        print_glue(p, ".result_size = sizeof(((struct %s *)0)->result), ", f->s_frame);
+    if (f->result_signed)
+        print_glue(p, ".flags = EDO_FN_SIGNED, ");
+    if (ncalls)
+        print_glue(p, ".ncalls = %u, .calls = %s, ", ncalls, f->s_calls);
+    print_glue(p, ".file = \"%s\", .line = %u };\n",
+               p->lu->unit->files[tok->file], tok->line);
+}
+
+void print_descriptor(struct printer *p, struct afn *f)
+{
+    if (f->needs_fn && f->lf)
+        print_descriptor_as(p, f, f->s_fn, f->exported);
+    if (f->wrapped)
+        print_descriptor_as(p, f, f->s_future_fn, false);
+}
+
+/* ---- leaves ---- */
+
+void print_leaf_glue(struct printer *p, struct afn *f)
+{
+    struct leaf_spec *leaf = f->sym->leaf;
+    const char *n = f->s_leaf;
+    if (!leaf)
+        return;
+    print_glue(p, "static edo_poll %s__resume(void *op, unsigned at, edo_cx *cx) { (void)at; "
+                  "return %s((", n, leaf->resume->out);
+    print_range(p, leaf->type, 0);
+    print_glue(p, " *)op, cx); }\n");
+    struct sym *two[] = {leaf->cancel, leaf->discard};
+    static const char *const names[] = {"cancel", "discard"};
+    for (int i = 0; i < 2; i++) {
+        if (!two[i])
+            continue;
+        print_glue(p, "static void %s__%s(void *op, edo_cx *cx) { %s((", n, names[i], two[i]->out);
+        print_range(p, leaf->type, 0);
+        print_glue(p, " *)op, cx); }\n");
+    }
+    print_glue(p, "static const edo_leaf_ops %s = { .name = \"%s\", .resume = %s__resume, ", n,
+               f->sym->name, n);
+    for (int i = 0; i < 2; i++)
+        if (two[i])
+            print_glue(p, ".%s = %s__%s, ", names[i], n, names[i]);
+    print_glue(p, "};\n");
+}
+
+/* ---- wrappers ---- */
+
+/* A leaf, or a function of another unit, as a branch's root: a function that awaits it alone. */
+void print_wrapper_frame(struct printer *p, struct afn *f)
+{
+    if (!f->wrapped)
+        return;
+    print_glue(p, "struct %s { union { ", f->s_frame);
+    if (has_result(f)) {
+        print_result(p, f->sym, "result");
+        print_glue(p, "; ");
+    }
+    if (f->sym->leaf) {
+        print_range(p, f->sym->leaf->type, 0);
+        print_glue(p, " op; }; };\n");
+    } else {
+        print_glue(p, "void *op; }; };\n");
+    }
+}
+
+static void print_wrapper_result(struct printer *p, struct afn *f, const char *from)
+{
+    if (!has_result(f))
+        return;
+    print_result(p, f->sym, "value");
+    print_glue(p, " = %s; ", from);
+}
+
+static void print_wrapper_call(struct printer *p, struct afn *f, const char *site)
+{
+    const struct type *t = f->sym->type;
+    print_glue(p, "static edo_poll %s(void *frame, edo_cx *cx, const void *args) { "
+                  "struct %s *F = frame; ", f->s_call, f->s_frame);
+    if (f->sym->leaf) {
+        if (t->nparams)
+            print_glue(p, "struct %s given = *(const struct %s *)args; ", f->s_args, f->s_args);
+        print_glue(p, "if (%s(&F->op, cx", f->sym->leaf->start->out);
+        for (uint32_t i = 0; i < t->nparams; i++)
+            print_glue(p, ", given.%s", arg_name(p, f, i));
+        print_glue(p, ") == EDO_PENDING) return edo__suspend(cx, &F->op, &%s); ", site);
+    } else {
+        print_glue(p, "void *box = edo__box_new(cx, &%s); if (!box) { ", f->s_fn);
+        if (f->result_signed)
+            print_glue(p, "F->result = -12; return EDO_READY; } ");
+        else
+            print_glue(p, "if (cx->host) cx->host->oom(cx, %s.size); __builtin_trap(); } ",
+                       f->s_fn);
+        print_glue(p, "if (%s.start(box, cx, args) == EDO_PENDING) "
+                      "return edo__box_suspend(F->op = box, F, &%s); F->op = box; ", f->s_fn, site);
+    }
+    print_glue(p, "return %s(frame, 1, cx); }\n", f->s_resume);
+}
+
+void print_wrapper(struct printer *p, struct afn *f)
+{
+    if (!f->wrapped)
+        return;
+    const char *site = name_fresh(p->lu, "%s__site", f->s_future_fn);
+    bool leaf = f->sym->leaf != 0;
+    print_glue(p, "static edo_poll %s(void *frame, unsigned at, edo_cx *cx) { struct %s *F = frame; "
+                  "(void)at; (void)cx; (void)F; ", f->s_resume, f->s_frame);
+    if (leaf) {
+        print_wrapper_result(p, f, "F->op.result");
+    } else {
+        print_glue(p, "void *box = F->op; ");
+        print_glue(p, "const void *at_result = box; (void)at_result; ");
+        if (has_result(f)) {
+            print_result(p, f->sym, "value");
+            print_glue(p, " = *(");
+            print_result(p, f->sym, "*");
+            print_glue(p, ")box; ");
+        }
+        print_glue(p, "edo__box_free(cx, box); ");
+    }
+    print_glue(p, "%sreturn EDO_READY; }\n", has_result(f) ? "F->result = value; " : "");
+    print_glue(p, "static const edo_site %s = { .caller = %s, .at = 1, .up_kind = EDO_UP_DYNAMIC, ",
+               site, f->s_resume);
+    if (leaf)
+        print_glue(p, ".callee = %s__resume, .leaf = &%s, %s.offset = "
+                      "__builtin_offsetof(struct %s, op), ", f->s_leaf, f->s_leaf,
+                   f->sym->leaf->discard ? ".flags = EDO_SITE_DISCARDS, " : "", f->s_frame);
+    else
+        print_glue(p, ".offset = EDO_BOXED, ");
+    print_glue(p, ".file = \"\", .function = \"%s\", .what = \"%s\" };\n", f->sym->name,
+               f->sym->name);
+    print_wrapper_call(p, f, site);
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Statements of the normal form to text. */
+#include "emit.h"
+
+static const struct token *tok_at(struct printer *p, tokid t)
+{
+    return &p->lu->unit->toks[t];
+}
+
+/* A keyword of the user's, or glue if the statement was made here. */
+static void word(struct printer *p, struct stmt *s, const char *text)
+{
+    if (s->r.first <= s->r.last)
+        print_user(p, s->r.first, text);
+    else
+        print_glue(p, "%s", text);
+}
+
+static void close_paren(struct printer *p, struct expr *e)
+{
+    if (p->user)
+        print_user(p, e->r.last, ")");
+    else
+        print_glue(p, ")");
+}
+
+static void begin_line(struct printer *p, struct range r)
+{
+    if (!p->expand)
+        return;
+    if (r.first <= r.last && tok_at(p, r.first)->bol)
+        p->indent = tok_at(p, r.first)->col - 1u;
+}
+
+void print_block(struct printer *p, struct stmt *s)
+{
+    bool own = s->r.first <= s->r.last && tok_at(p, s->r.first)->punct == P_LBRACE;
+    unsigned indent = p->indent;
+    if (own)
+        print_user(p, s->r.first, "{");
+    else
+        print_glue(p, "{");
+    if (p->expand)
+        p->indent += 4;
+    uint32_t i = 0;
+    for (; i < s->nbody && s->body[i]->kind == S_LOCAL_TEXT; i++)
+        print_stmt(p, s->body[i]);
+    if (s->low)
+        print_scope_locals(p, s->low);
+    for (; i < s->nbody; i++)
+        print_stmt(p, s->body[i]);
+    p->indent = indent;
+    if (own) {
+        print_user(p, s->r.last, "}");
+    } else {
+        print_line(p);
+        print_glue(p, "}");
+    }
+}
+
+static void print_if(struct printer *p, struct stmt *s)
+{
+    word(p, s, "if (");
+    print_expr(p, s->cond);
+    close_paren(p, s->cond);
+    print_stmt(p, s->then);
+    if (!s->els)
+        return;
+    if (s->r.first <= s->r.last)
+        print_user(p, s->els->r.first, "else");
+    else
+        print_glue(p, " else");
+    print_stmt(p, s->els);
+}
+
+static void print_for_init(struct printer *p, struct stmt *s)
+{
+    if (s->kind == S_EXPR) {
+        if (s->expr)
+            print_expr(p, s->expr);
+        return;
+    }
+    for (uint32_t i = 0; i < s->ndecls; i++) {
+        struct decl *d = s->decls[i];
+        struct kids kids = {0};
+        decl_kids(p->lu->arena, d, &kids);
+        if (i == 0)
+            print_specs(p, d->specs, d, 0);
+        else
+            print_user(p, d->declarator.first, ",");
+        print_range(p, d->declarator, &kids);
+        if (d->init) {
+            struct kids in = {0};
+            init_kids(p->lu->arena, d->init, &in);
+            print_user(p, d->name_tok, " =");
+            print_range(p, d->init->r, &in);
+        }
+    }
+}
+
+static void print_loop(struct printer *p, struct stmt *s)
+{
+    switch (s->kind) {
+    case S_WHILE:
+        if (!s->cond) {
+            word(p, s, "for (;;)");
+        } else {
+            word(p, s, "while (");
+            print_expr(p, s->cond);
+            close_paren(p, s->cond);
+        }
+        print_stmt(p, s->then);
+        break;
+    case S_DO:
+        word(p, s, "do");
+        print_stmt(p, s->then);
+        print_user(p, s->cond->r.first, "while (");
+        print_expr(p, s->cond);
+        print_user(p, s->cond->r.last, ");");
+        break;
+    default:
+        word(p, s, "for (");
+        if (s->init)
+            print_for_init(p, s->init);
+        outbuf_str(p->out, "; ");
+        if (s->cond)
+            print_expr(p, s->cond);
+        outbuf_str(p->out, "; ");
+        if (s->step)
+            print_expr(p, s->step);
+        outbuf_str(p->out, ")");
+        p->last = 0;
+        print_stmt(p, s->then);
+        break;
+    }
+}
+
+static void print_return(struct printer *p, struct stmt *s)
+{
+    if (!p->lf->afn) {
+        word(p, s, "return");
+        if (s->expr)
+            print_expr(p, s->expr);
+        print_user(p, s->r.last, ";");
+        return;
+    }
+    print_at(p, s->r.first);
+    print_line(p);
+    if (!s->expr) {
+        print_glue(p, "return EDO_READY;");
+        return;
+    }
+    const struct type *t = p->lf->func->result;
+    if (type_is_scalar(t)) {
+        print_glue(p, "{ %s->result =", p->lf->frame);
+        print_expr(p, s->expr);
+        print_glue(p, "; return EDO_READY; }");
+    } else { /* the slot and what is assigned may overlap */
+        print_glue(p, "{ ");
+        print_result(p, p->lf->func->sym, "edo__value");
+        print_glue(p, " =");
+        print_expr(p, s->expr);
+        print_glue(p, "; %s->result = edo__value; return EDO_READY; }", p->lf->frame);
+    }
+}
+
+static void print_finish(struct printer *p, struct stmt *s)
+{
+    struct local *value = s->low;
+    print_at(p, s->r.first);
+    print_line(p);
+    if (!p->lf->afn) {
+        print_glue(p, value ? "return %s;" : "return;", value ? value->sym->out : "");
+    } else if (value && type_is_scalar(p->lf->func->result)) {
+        print_glue(p, "{ %s->result = %s; return EDO_READY; }", p->lf->frame, value->sym->out);
+    } else if (value) {
+        print_glue(p, "{ ");
+        print_result(p, p->lf->func->sym, "edo__value");
+        print_glue(p, " = %s; %s->result = edo__value; return EDO_READY; }", value->sym->out,
+                   p->lf->frame);
+    } else if (p->lf->func->is_main) {
+        print_glue(p, "{ %s->result = 0; return EDO_READY; }", p->lf->frame);
+    } else {
+        print_glue(p, "return EDO_READY;");
+    }
+}
+
+static void print_with_parts(struct printer *p, struct stmt *s)
+{
+    struct kids kids = {0};
+    struct expr all = {.kind = E_BUILTIN, .r = s->r, .args = s->exprs, .nargs = s->nexprs,
+                       .a = s->expr};
+    expr_kids(p->lu->arena, &all, &kids);
+    print_range(p, s->r, &kids);
+}
+
+static void print_case(struct printer *p, struct stmt *s)
+{
+    print_user(p, s->r.first, s->kind == S_CASE ? "case" : "default");
+    if (s->cond)
+        print_expr(p, s->cond);
+    if (s->hi) {
+        outbuf_str(p->out, " ...");
+        print_expr(p, s->hi);
+    }
+    outbuf_str(p->out, ":;");
+    p->last = 0;
+}
+
+static void print_set(struct printer *p, struct stmt *s)
+{
+    struct local *l = s->low;
+    if (s->r.first <= s->r.last)
+        print_at(p, s->r.first);
+    print_line(p);
+    if (l->where == CLASS_FRAME && l->sym->type->is_const && !l->scalar) {
+        print_glue(p, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){", l->sym->out,
+                   l->sym->out);
+        print_expr(p, s->expr);
+        print_glue(p, "}, sizeof %s);", l->sym->out);
+        return;
+    }
+    print_glue(p, "%s =", l->sym->out);
+    print_expr(p, s->expr);
+    print_glue(p, ";");
+}
+
+static void print_entry(struct printer *p)
+{
+    struct lfunc *lf = p->lf;
+    for (uint32_t i = 0; lf->afn && i < lf->func->nparams; i++) {
+        struct decl *d = lf->func->params[i];
+        struct local *l = d->sym ? local_of(d->sym) : 0;
+        if (!l || l->boxed_vla || (l->where != CLASS_FRAME && !l->by_pointer))
+            continue;
+        print_line(p);
+        const char *to = d->sym->out;
+        if (l->by_pointer && d->type->is_const)
+            print_glue(p, "__builtin_memcpy((void *)&%s, %s, sizeof %s);", to, l->arrives, to);
+        else
+            print_glue(p, l->by_pointer ? "%s = *%s;" : "%s = %s;", to,
+                       l->by_pointer ? l->arrives : d->sym->name);
+    }
+}
+
+void print_stmt(struct printer *p, struct stmt *s)
+{
+    begin_line(p, s->r);
+    switch (s->kind) {
+    case S_EXPR:
+        if (s->expr && (int)s->expr->kind == E_GLUE) {
+            if (s->r.first <= s->r.last)
+                print_at(p, s->r.first);
+            print_line(p);
+        }
+        if (s->expr)
+            print_expr(p, s->expr);
+        else if (s->r.first <= s->r.last)
+            print_user(p, s->r.first, ";");
+        if (s->expr && p->user)
+            print_user(p, s->expr->r.last, ";");
+        else if (s->expr)
+            print_glue(p, ";");
+        break;
+    case S_DECL: print_decl(p, s); break;
+    case S_BLOCK: print_block(p, s); break;
+    case S_IF: print_if(p, s); break;
+    case S_WHILE:
+    case S_DO:
+    case S_FOR: print_loop(p, s); break;
+    case S_SWITCH:
+        word(p, s, "switch (");
+        print_expr(p, s->cond);
+        close_paren(p, s->cond);
+        print_stmt(p, s->then);
+        break;
+    case S_CASE:
+    case S_DEFAULT: print_case(p, s); break;
+    case S_LABEL:
+        print_user(p, s->r.first, s->label->name);
+        outbuf_str(p->out, ":;");
+        p->last = 0;
+        break;
+    case S_GOTO:
+        word(p, s, arena_printf(p->lu->arena, "goto %s;", s->label->name));
+        break;
+    case S_GOTO_PTR:
+        print_user(p, s->r.first, "goto *(");
+        print_expr(p, s->expr);
+        print_user(p, s->r.last, ");");
+        break;
+    case S_BREAK: word(p, s, "break;"); break;
+    case S_CONTINUE: word(p, s, "continue;"); break;
+    case S_RETURN: print_return(p, s); break;
+    case S_AWAIT: print_wait(p, s); break;
+    case S_SET: print_set(p, s); break;
+    case S_JUMP:
+        print_line(p);
+        print_glue(p, "goto %s;", ((struct mark *)s->low)->name);
+        break;
+    case S_MARK:
+        print_line(p);
+        print_glue(p, "%s:;", ((struct mark *)s->low)->name);
+        break;
+    case S_FINISH: print_finish(p, s); break;
+    case S_ENTRY: print_entry(p); break;
+    default: print_with_parts(p, s); break;
+    }
+}

@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Types in text. A frame stands at file scope, so what its members are declared with must be known
+ * there: block-scope tags and typedefs are hoisted under names of their own, and an expression
+ * that says a type mentions, in place of each local, its shadow: an `extern` declaration of the
+ * same type that is never defined. */
+#include "emit.h"
+
+#include <string.h>
+
+bool is_by_pointer(const struct type *t)
+{
+    unsigned align, n = type_bytes(t, &align);
+    return t->kind == TY_STRUCT && (!n || n > 16);
+}
+
+static const struct token *tok_at(struct printer *p, tokid t)
+{
+    return &p->lu->unit->toks[t];
+}
+
+/* The token that closes the bracket at `t`. */
+static tokid closing(struct printer *p, tokid t)
+{
+    unsigned depth = 0;
+    for (;; t++) {
+        const struct token *k = tok_at(p, t);
+        if (k->kind == T_EOF)
+            return t;
+        if (k->punct == P_LPAREN || k->punct == P_LBRACKET || k->punct == P_LBRACE)
+            depth++;
+        if ((k->punct == P_RPAREN || k->punct == P_RBRACKET || k->punct == P_RBRACE) && !--depth)
+            return t;
+    }
+}
+
+static bool is_edo(struct printer *p, tokid t, unsigned kw)
+{
+    const struct token *k = tok_at(p, t);
+    return k->kw == kw || (k->kind == T_IDENT && !k->sym && k->id && k->id->edo == kw);
+}
+
+/* ---- attributes ---- */
+
+static bool attribute_named(const struct token *t, const char *name)
+{
+    size_t n = strlen(name);
+    if (t->len == n && !memcmp(t->s, name, n))
+        return true;
+    return t->len == n + 4 && !memcmp(t->s, "__", 2) && !memcmp(t->s + 2, name, n) &&
+           !memcmp(t->s + 2 + n, "__", 2);
+}
+
+/* Of `__attribute__((…))` at t: what says something about the type; in place, all but cleanup. */
+static tokid print_attributes(struct printer *p, tokid t, int flags)
+{
+    static const char *const kept[] = {"aligned", "vector_size", "mode", "packed", "may_alias",
+                                       "ext_vector_type", "address_space"};
+    tokid end = closing(p, t + 1), i = t + 3;
+    while (i + 1 < end) {
+        tokid stop = i;
+        bool keep = !(flags & DECLARE_MEMBER) && !attribute_named(tok_at(p, i), "cleanup");
+        for (unsigned k = 0; k < sizeof kept / sizeof *kept; k++)
+            keep |= attribute_named(tok_at(p, i), kept[k]);
+        keep &= tok_at(p, i)->punct != P_COMMA && !tok_at(p, i)->drop;
+        while (stop + 1 < end && tok_at(p, stop)->punct != P_COMMA)
+            stop = tok_at(p, stop)->punct == P_LPAREN ? closing(p, stop) + 1 : stop + 1;
+        if (stop + 1 >= end)
+            stop = end - 1;
+        if (keep && stop > i) {
+            print_user(p, t, "__attribute__((");
+            print_range(p, (struct range){i, stop - 1}, 0);
+            outbuf_str(p->out, "))");
+            p->last = 0;
+        }
+        i = stop + 1;
+    }
+    return end + 1;
+}
+
+/* ---- specifiers ---- */
+
+static struct sym *anonymous_tag(struct printer *p, struct range specs, struct decl *d)
+{
+    if (d && d->defines_tag)
+        return d->defines_tag;
+    for (unsigned i = 0; p->lf && i < p->lf->decls.n; i++) {
+        struct decl *other = p->lf->decls.at[i];
+        if (other->specs.first == specs.first && other->defines_tag)
+            return other->defines_tag;
+    }
+    return 0;
+}
+
+/* struct NAME { … }: the name alone, or with `whole` the definition too. */
+static tokid print_tag(struct printer *p, tokid t, struct range specs, struct decl *d, bool whole,
+                       int flags)
+{
+    print_tok(p, t++);
+    while (tok_at(p, t)->kw == KW_ATTRIBUTE)
+        t = print_attributes(p, t, flags);
+    struct sym *tag = 0;
+    if (tok_at(p, t)->kind == T_IDENT)
+        print_tok(p, t++);
+    else if ((tag = anonymous_tag(p, specs, d)) && tag->out)
+        print_user(p, t, tag->out);
+    if (tok_at(p, t)->punct == P_LBRACE) {
+        tokid end = closing(p, t);
+        if (whole)
+            print_range(p, (struct range){t, end}, 0);
+        t = end + 1;
+    }
+    return t;
+}
+
+static bool is_storage(struct printer *p, tokid t)
+{
+    switch (tok_at(p, t)->kw) {
+    case KW_TYPEDEF:
+    case KW_EXTERN:
+    case KW_STATIC:
+    case KW_AUTO:
+    case KW_REGISTER:
+    case KW_THREAD:
+    case KW_INLINE:
+    case KW_NORETURN:
+        return true;
+    default:
+        return is_edo(p, t, KW_ASYNC);
+    }
+}
+
+static bool has_pointer(struct printer *p, struct decl *d)
+{
+    for (tokid t = d->declarator.first; t < d->name_tok; t++)
+        if (tok_at(p, t)->punct == P_STAR)
+            return true;
+    return false;
+}
+
+enum { SPECS_WHOLE = 8, SPECS_STORAGE = 16 };
+
+void print_specs(struct printer *p, struct range specs, struct decl *d, int flags)
+{
+    struct kids kids = {0};
+    if (d)
+        decl_kids(p->lu->arena, d, &kids);
+    bool unconst = (flags & DECLARE_UNCONST) && d && !has_pointer(p, d);
+    for (tokid t = specs.first; t <= specs.last && specs.first <= specs.last;) {
+        unsigned kw = tok_at(p, t)->kw;
+        if ((!(flags & SPECS_STORAGE) && is_storage(p, t)) || is_edo(p, t, KW_ASYNC) ||
+            (unconst && kw == KW_CONST)) {
+            t++;
+        } else if (kw == KW_ATTRIBUTE) {
+            t = print_attributes(p, t, flags);
+        } else if (kw == KW_STRUCT || kw == KW_UNION || kw == KW_ENUM) {
+            t = print_tag(p, t, specs, d, flags & SPECS_WHOLE, flags);
+        } else if (kw == KW_TYPEOF || kw == KW_ALIGNAS || kw == KW_ATOMIC ||
+                   is_edo(p, t, KW_FUTURE)) {
+            tokid end = tok_at(p, t + 1)->punct == P_LPAREN ? closing(p, t + 1) : t;
+            print_range(p, (struct range){t, end}, &kids);
+            t = end + 1;
+        } else {
+            print_tok(p, t++);
+        }
+    }
+}
+
+/* ---- declarators ---- */
+
+static bool group_has_length(struct decl *d, tokid open, tokid close)
+{
+    for (uint32_t i = 0; i < d->nexprs; i++)
+        if (d->exprs[i]->r.first > open && d->exprs[i]->r.last < close)
+            return true;
+    return false;
+}
+
+/* [length] at `t`: of a shadow any length will do; one that the initialiser gives is written. */
+static tokid print_dimension(struct printer *p, tokid t, struct decl *d, const struct kids *kids,
+                             bool first)
+{
+    tokid end = closing(p, t);
+    if (p->shadow && group_has_length(d, t, end)) {
+        print_user(p, t, "[1]");
+    } else if (first && end == t + 1 && d->type->kind == TY_ARRAY && d->type->nelem >= 0) {
+        print_user(p, t, arena_printf(p->lu->arena, "[%lld]", (long long)d->type->nelem));
+    } else {
+        print_range(p, (struct range){t, end}, kids);
+    }
+    return end + 1;
+}
+
+static bool is_array_param(struct printer *p, struct decl *d)
+{
+    tokid after = d->name_tok + 1;
+    return d->sym && d->sym->is_param && d->name_tok && d->sym->type->kind == TY_POINTER &&
+           after <= d->declarator.last &&
+           (tok_at(p, after)->punct == P_LBRACKET || tok_at(p, after)->punct == P_LPAREN);
+}
+
+static void print_declarator(struct printer *p, struct decl *d, const char *name, int flags)
+{
+    struct kids kids = {0};
+    bool after = false, adjust = is_array_param(p, d), first = true;
+    decl_kids(p->lu->arena, d, &kids);
+    for (tokid t = d->declarator.first; t <= d->declarator.last;) {
+        const struct token *k = tok_at(p, t);
+        if (t == d->name_tok) {
+            if (*name)
+                print_user(p, t, adjust ? arena_printf(p->lu->arena, "(*%s)", name) : name);
+            else if (adjust)
+                print_user(p, t, "(*)");
+            after = true;
+            t++;
+            if (adjust && tok_at(p, t)->punct == P_LBRACKET) {
+                t = closing(p, t) + 1;
+                first = false;
+            }
+        } else if (after && k->punct == P_LBRACKET) {
+            t = print_dimension(p, t, d, &kids, first);
+            first = false;
+        } else if (k->kw == KW_ATTRIBUTE) {
+            t = print_attributes(p, t, flags);
+        } else if (k->kw == KW_ASM) {
+            t = closing(p, t + 1) + 1;
+        } else if (k->kw == KW_CONST && (flags & DECLARE_UNCONST) && t + 1 == d->name_tok) {
+            t++;
+        } else if (k->punct == P_LPAREN && after) {
+            tokid end = closing(p, t);
+            print_range(p, (struct range){t, end}, &kids);
+            t = end + 1;
+        } else {
+            print_tok(p, t++);
+        }
+    }
+}
+
+static bool specs_name_type(struct printer *p, struct range specs)
+{
+    for (tokid t = specs.first; t <= specs.last; t++)
+        if (tok_at(p, t)->kw == KW_TYPEOF || tok_at(p, t)->kw == KW_AUTO_TYPE ||
+            (tok_at(p, t)->sym && tok_at(p, t)->sym->kind == SYM_TYPEDEF))
+            return true;
+    return false;
+}
+
+static bool specs_have(struct printer *p, struct range specs, unsigned kw)
+{
+    for (tokid t = specs.first; t <= specs.last; t++)
+        if (tok_at(p, t)->kw == kw)
+            return true;
+    return false;
+}
+
+/* A declaration of `name` with the type of d. */
+void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags)
+{
+    bool bare = d->declarator.first == d->name_tok && d->declarator.last == d->name_tok;
+    bool scalar = type_is_scalar(d->type);
+    if (specs_have(p, d->specs, KW_AUTO_TYPE) && d->init && d->init->expr) {
+        print_glue(p, "__typeof__((0, ");
+        bool before = p->shadow;
+        p->shadow = true;
+        print_expr(p, d->init->expr);
+        p->shadow = before;
+        print_glue(p, ")) %s", name);
+        return;
+    }
+    bool decays = d->sym && d->sym->is_param && bare && d->sym->type->kind == TY_POINTER &&
+                  (flags & DECLARE_MEMBER);
+    bool const_inside = (flags & DECLARE_UNCONST) && scalar && d->type->is_const && bare &&
+                        !specs_have(p, d->specs, KW_CONST);
+    if (specs_name_type(p, d->specs) && (decays || const_inside)) {
+        print_user(p, d->specs.first, "__typeof__((0, *(");
+        print_specs(p, d->specs, d, flags);
+        print_user(p, d->specs.first, " *)0))");
+        outbuf_char(p->out, ' ');
+        print_user(p, d->name_tok, name);
+        return;
+    }
+    print_specs(p, d->specs, d, flags);
+    print_declarator(p, d, name, flags);
+}
+
+void print_abstract(struct printer *p, struct decl *d, const char *name)
+{
+    print_specs(p, d->specs, d, DECLARE_MEMBER);
+    print_declarator(p, d, name, DECLARE_MEMBER);
+}
+
+/* ---- results ---- */
+
+/* `name` declared with what `fn` results in: its declarator without the parameters. */
+void print_result(struct printer *p, struct sym *fn, const char *name)
+{
+    struct decl *d = fn->decl;
+    const struct type *t = fn->type->base;
+    bool pointer = has_pointer(p, d);
+    bool hidden_const = t->is_const && type_is_scalar(t) && !pointer &&
+                        !specs_have(p, d->specs, KW_CONST);
+    bool before = p->shadow;
+    if (hidden_const) {
+        print_user(p, d->specs.first, "__typeof__((0, *(");
+        print_specs(p, d->specs, 0, DECLARE_MEMBER);
+        print_user(p, d->specs.first, " *)0))");
+        outbuf_char(p->out, ' ');
+        print_user(p, d->name_tok, name);
+        return;
+    }
+    p->shadow = true;
+    for (tokid i = d->specs.first; i <= d->specs.last;) {
+        unsigned kw = tok_at(p, i)->kw;
+        if (is_storage(p, i) || (kw == KW_CONST && !pointer))
+            i++;
+        else if (kw == KW_ATTRIBUTE)
+            i = print_attributes(p, i, DECLARE_MEMBER);
+        else if (kw == KW_STRUCT || kw == KW_UNION || kw == KW_ENUM)
+            i = print_tag(p, i, d->specs, d, false, DECLARE_MEMBER);
+        else
+            print_tok(p, i++);
+    }
+    p->shadow = before;
+    bool after = false, params = false;
+    for (tokid i = d->declarator.first; i <= d->declarator.last;) {
+        const struct token *k = tok_at(p, i);
+        if (i == d->name_tok) {
+            print_user(p, i++, name);
+            after = true;
+        } else if (after && !params && k->punct == P_LPAREN) {
+            i = closing(p, i) + 1;
+            params = true;
+        } else if (k->kw == KW_CONST && i + 1 == d->name_tok) {
+            i++;
+        } else if (k->kw == KW_ATTRIBUTE) {
+            i = print_attributes(p, i, DECLARE_MEMBER);
+        } else if (k->kw == KW_ASM || is_edo(p, i, KW_LEAF) || is_edo(p, i, KW_FRAME)) {
+            i = closing(p, i + 1) + 1;
+        } else {
+            print_tok(p, i++);
+        }
+    }
+}
+
+/* ---- locals ---- */
+
+static const char *integer_text(const struct type *t)
+{
+    if (t->kind == TY_BOOL)
+        return "_Bool";
+    if (t->kind != TY_INT)
+        return 0;
+    switch (t->size) {
+    case 1: return t->is_signed ? "signed char" : "unsigned char";
+    case 2: return t->is_signed ? "short" : "unsigned short";
+    case 4: return t->is_signed ? "int" : "unsigned";
+    case 8: return t->is_signed ? "long long" : "unsigned long long";
+    default: return 0;
+    }
+}
+
+/* The type of an expression, as the value of a temporary. */
+static void declare_expr(struct printer *p, struct local *l, const char *name)
+{
+    const char *text = integer_text(l->sym->type);
+    if (text) {
+        print_glue(p, "%s %s", text, name);
+        return;
+    }
+    bool before = p->shadow;
+    p->shadow = true;
+    print_glue(p, "__typeof__((0, ");
+    print_expr(p, l->type_expr);
+    print_glue(p, ")) %s", name);
+    p->shadow = before;
+}
+
+static void declare_literal(struct printer *p, struct local *l, const char *name)
+{
+    struct range r = l->type_expr->tn->r;
+    const struct type *t = l->type_expr->type;
+    print_glue(p, "__typeof__(");
+    bool before = p->shadow, done = false;
+    p->shadow = true;
+    for (tokid i = r.first; i <= r.last; i++) {
+        print_tok(p, i);
+        if (!done && t->kind == TY_ARRAY && tok_at(p, i)->punct == P_LBRACKET &&
+            tok_at(p, i + 1)->punct == P_RBRACKET) {
+            outbuf_str(p->out, arena_printf(p->lu->arena, "%lld", (long long)t->nelem));
+            done = true;
+        }
+    }
+    p->shadow = before;
+    print_glue(p, ") %s", name);
+}
+
+void print_declare(struct printer *p, struct local *l, const char *name, int flags)
+{
+    switch (l->source) {
+    case TYPE_DECL:
+        print_decl_as(p, l->decl, name, flags);
+        break;
+    case TYPE_EXPR:
+        declare_expr(p, l, name);
+        break;
+    case TYPE_LITERAL:
+        declare_literal(p, l, name);
+        break;
+    case TYPE_RESULT:
+        print_result(p, l->fn, name);
+        break;
+    default:
+        print_glue(p, "%s %s", l->type_text, name);
+        break;
+    }
+}
+
+const char *shadow_of(struct printer *p, struct local *l)
+{
+    if (l->shadow)
+        return l->shadow;
+    l->shadow = name_fresh(p->lu, "edo__%s_%s", p->lf ? p->lf->func->sym->name : "", l->sym->name);
+    struct outbuf text = {0};
+    struct printer q = *p;
+    q.out = &text;
+    q.shadow = true;
+    q.marked = false;
+    outbuf_char(&text, '\n');
+    print_at(&q, l->decl ? l->decl->name_tok : 0);
+    print_glue(&q, "extern ");
+    print_declare(&q, l, l->shadow, DECLARE_MEMBER | DECLARE_UNCONST);
+    print_glue(&q, ";\n");
+    outbuf_add(p->types, text.s, text.n);
+    outbuf_free(&text);
+    return l->shadow;
+}
+
+/* ---- block-scope types ---- */
+
+static void rename_types(struct printer *p, struct lfunc *lf)
+{
+    const char *in = lf->func->sym->name;
+    struct range r = lf->func->body->r;
+    for (tokid t = r.first; t <= r.last; t++) {
+        struct sym *s = tok_at(p, t)->sym;
+        if (s && !s->file_scope && s->out == s->name && s->name &&
+            (s->kind == SYM_TAG || s->kind == SYM_TYPEDEF || s->kind == SYM_ENUM_CONST))
+            s->out = name_fresh(p->lu, "%s__%s", in, s->name);
+    }
+    for (unsigned i = 0; i < lf->decls.n; i++) {
+        struct decl *d = lf->decls.at[i];
+        if (d->defines_tag && !d->defines_tag->name && !d->defines_tag->out)
+            d->defines_tag->out = name_fresh(p->lu, "%s__type%u", in, ++p->lu->nanonymous);
+    }
+}
+
+void hoist_types(struct printer *p, struct lfunc *lf)
+{
+    rename_types(p, lf);
+    for (unsigned i = 0; i < lf->decls.n; i++) {
+        struct decl *d = lf->decls.at[i];
+        bool type = d->sym && d->sym->kind == SYM_TYPEDEF;
+        if ((!type && !d->is_tag_definition) || (type && d->type->is_vm))
+            continue;
+        struct outbuf text = {0};
+        struct printer q = *p;
+        q.out = &text;
+        q.types = p->out;
+        q.shadow = true;
+        q.marked = false;
+        q.lf = lf;
+        outbuf_char(&text, '\n');
+        print_at(&q, d->specs.first);
+        if (type)
+            print_glue(&q, "typedef ");
+        print_specs(&q, d->specs, d, d->is_tag_definition ? SPECS_WHOLE : 0);
+        if (type)
+            print_declarator(&q, d, d->sym->out, 0);
+        print_glue(&q, ";\n");
+        outbuf_add(p->out, text.s, text.n);
+        outbuf_free(&text);
+        p->marked = false;
+    }
+}

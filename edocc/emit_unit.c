@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The translated unit: the text that passes through, with async declarations taken out; then, at
+ * its end, what the async functions became; and the lowering's entry, which runs the passes. */
+#include "emit.h"
+
+#include <string.h>
+
+/* ---- text that passes through ---- */
+
+struct raw {
+    const char *at; /* copied up to here */
+    tokid next;     /* first token at or behind it */
+};
+
+static void copy_to(struct printer *p, struct raw *r, const char *to)
+{
+    const struct unit *u = p->lu->unit;
+    while (u->drops && r->next < u->ntoks && u->toks[r->next].s < to) {
+        const struct token *t = &u->toks[r->next++];
+        if (!t->drop || t->s < r->at)
+            continue;
+        outbuf_add(p->out, r->at, (size_t)(t->s - r->at));
+        r->at = t->s + t->len;
+    }
+    if (to > r->at)
+        outbuf_add(p->out, r->at, (size_t)(to - r->at));
+    r->at = to;
+}
+
+static void copy_from(struct printer *p, struct raw *r, tokid last)
+{
+    const struct token *t = &p->lu->unit->toks[last];
+    r->at = t->s + t->len;
+    while (r->next <= last)
+        r->next++;
+    print_marker(p, t->file, t->line, t->marker_flags & TOKF_SYSTEM ? " 3" : "");
+    p->marked = false;
+    p->last = 0;
+}
+
+/* A plain function that was rewritten stands at the end; here, its prototype. */
+static void print_plain_prototype(struct printer *p, struct func *f)
+{
+    bool old_style = f->sym->type->no_prototype;
+    p->marked = false;
+    for (tokid t = f->all.first; t <= f->declarator.last; t++) {
+        print_tok(p, t);
+        if (old_style && t == f->sym->name_tok) {
+            outbuf_str(p->out, "()");
+            break;
+        }
+    }
+    outbuf_str(p->out, ";");
+    p->marked = false;
+}
+
+/* async struct s { … } f(void): the struct stays. */
+static void print_async_prototype(struct printer *p, struct decl *d)
+{
+    if (!d->is_tag_definition)
+        return;
+    p->marked = false;
+    print_at(p, d->specs.first);
+    print_specs(p, d->specs, d, 8 /* whole */);
+    print_glue(p, ";");
+    p->marked = false;
+}
+
+static void print_items(struct printer *p)
+{
+    struct unit *u = p->lu->unit;
+    struct raw r = {u->text, 0};
+    for (uint32_t i = 0; i < u->nitems; i++) {
+        struct item *it = &u->items[i];
+        if (it->r.first > it->r.last || (!it->async_decl && !(it->func && it->func->rewrites)))
+            continue;
+        copy_to(p, &r, u->toks[it->r.first].s);
+        if (it->async_decl)
+            print_async_prototype(p, it->async_decl);
+        else if (!it->func->is_async)
+            print_plain_prototype(p, it->func);
+        else if (it->func->sym->decl)
+            print_async_prototype(p, it->func->sym->decl);
+        copy_from(p, &r, it->r.last);
+    }
+    copy_to(p, &r, u->text + u->len);
+    outbuf_char(p->out, '\n');
+    p->marked = false;
+}
+
+/* ---- what is generated ---- */
+
+static void print_support(struct printer *p)
+{
+    struct lunit *lu = p->lu;
+    bool branches = false;
+    for (unsigned i = 0; i < lu->funcs.n; i++) {
+        struct lfunc *lf = lu->funcs.at[i];
+        for (unsigned j = 0; j < lf->waits.n; j++) {
+            enum wait_kind k = ((struct wait *)lf->waits.at[j])->kind;
+            branches |= k == WAIT_FUTURE || k == WAIT_END;
+        }
+    }
+    if (branches)
+        print_glue(p, "static const edo_leaf_ops edo__branch_leaf = { .name = \"future\", "
+                      ".resume = edo__await_branch_resume, .cancel = edo__await_branch_cancel };\n");
+    if (lu->uses_vla)
+        print_glue(p,
+                   "static void *edo__vla_new(edo_cx *cx, size_t size, size_t align) {"
+                   " void *p = cx->host ? cx->host->alloc(cx, size ? size : 1, align) : 0;"
+                   " if (!p) { if (cx->host) cx->host->oom(cx, size); __builtin_trap(); }"
+                   " return p; }\n"
+                   "static void edo__vla_free(edo_cx *cx, void *p, size_t size, size_t align) {"
+                   " cx->host->free(cx, p, size ? size : 1, align); }\n");
+    if (lu->uses_block_on)
+        print_glue(p, "extern int edo__block_on(edo_branch *, const edo_fn *);\n"
+                      "typedef struct edo_runtime edo_runtime;\n"
+                      "extern int edo__runtime_block_on(edo_runtime *, edo_branch *, const edo_fn *);\n");
+}
+
+static void declare_descriptor(struct printer *p, struct afn *f)
+{
+    if (f->needs_fn && !f->wrapped)
+        print_glue(p, "%s const edo_fn %s;\n", f->lf && !f->exported ? "static" : "extern", f->s_fn);
+    else if (f->needs_fn && f->sym->leaf)
+        print_glue(p, "static const edo_fn %s;\n", f->s_fn);
+    else if (f->wrapped)
+        print_glue(p, "extern const edo_fn %s;\nstatic const edo_fn %s;\n", f->s_fn,
+                   f->s_future_fn);
+    if (f->lf && f->needs_fn)
+        print_glue(p, "static edo_poll %s(void *frame, edo_cx *cx, const void *args);\n",
+                   f->s_call);
+}
+
+static void declare_sites(struct printer *p, struct lfunc *lf)
+{
+    for (unsigned i = 0; i < lf->waits.n; i++)
+        print_glue(p, "static const edo_site %s;\n", ((struct wait *)lf->waits.at[i])->site);
+}
+
+static void print_places(struct printer *p, struct afn *f)
+{
+    if (f->up_kind != 1)
+        return;
+    print_glue(p, "static const edo_site *const %s[] = {", f->s_sites);
+    for (unsigned i = 0; i < f->places.n; i++)
+        print_glue(p, "&%s,", ((struct wait *)f->places.at[i])->site);
+    print_glue(p, "};\n");
+}
+
+static void print_structs(struct printer *p)
+{
+    struct lunit *lu = p->lu;
+    for (unsigned i = 0; i < lu->afns.n; i++)
+        print_args_struct(p, lu->afns.at[i]);
+    for (unsigned i = 0; i < lu->afns.n; i++) {
+        struct afn *f = lu->afns.at[i];
+        print_wrapper_frame(p, f);
+        if (f->wrapped)
+            print_future(p, f);
+    }
+    for (unsigned i = 0; i < lu->order.n; i++) {
+        struct lfunc *lf = lu->order.at[i];
+        print_frame(p, lf);
+        p->marked = false;
+        print_at(p, lf->func->all.first);
+        print_future(p, lf->afn);
+    }
+    for (unsigned i = 0; i < lu->funcs.n; i++) {
+        struct lfunc *lf = lu->funcs.at[i];
+        p->lf = lf;
+        if (!lf->afn)
+            hoist_types(p, lf);
+        p->lf = 0;
+    }
+}
+
+static void print_function_name(struct printer *p, struct lfunc *lf)
+{
+    if (lf->func_name)
+        print_glue(p, "static const char %s[] = \"%s\";\n", lf->func_name, lf->func->sym->name);
+}
+
+/* Bodies are printed first, aside: what they need (shadows, __func__) stands before them. */
+static void print_bodies(struct printer *p)
+{
+    struct lunit *lu = p->lu;
+    struct outbuf bodies = {0}, *out = p->out;
+    p->out = &bodies;
+    p->types = out;
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        print_function(p, lu->funcs.at[i]);
+    p->out = out;
+    p->marked = false;
+    outbuf_char(out, '\n');
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        print_function_name(p, lu->funcs.at[i]);
+    outbuf_add(out, bodies.s ? bodies.s : "", bodies.n);
+    outbuf_free(&bodies);
+    p->marked = false;
+}
+
+static void print_generated(struct printer *p)
+{
+    struct lunit *lu = p->lu;
+    p->types = p->out;
+    outbuf_char(p->out, '\n');
+    print_support(p);
+    print_structs(p);
+    p->marked = false;
+    outbuf_char(p->out, '\n');
+    for (unsigned i = 0; i < lu->afns.n; i++) {
+        print_leaf_glue(p, lu->afns.at[i]);
+        declare_descriptor(p, lu->afns.at[i]);
+    }
+    for (unsigned i = 0; i < lu->order.n; i++)
+        declare_sites(p, lu->order.at[i]);
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        if (((struct lfunc *)lu->funcs.at[i])->afn)
+            print_prototype(p, lu->funcs.at[i]);
+    print_bodies(p);
+    outbuf_char(p->out, '\n');
+    for (unsigned i = 0; i < lu->afns.n; i++) {
+        print_places(p, lu->afns.at[i]);
+        print_wrapper(p, lu->afns.at[i]);
+        print_descriptor(p, lu->afns.at[i]);
+    }
+    for (unsigned i = 0; i < lu->order.n; i++) {
+        struct lfunc *lf = lu->order.at[i];
+        for (unsigned j = 0; j < lf->waits.n; j++)
+            print_site(p, lf->waits.at[j]);
+    }
+}
+
+void emit_unit(struct lunit *lu, struct outbuf *out)
+{
+    struct printer p = {.lu = lu, .out = out, .types = out, .expand = lu->options->expand};
+    print_items(&p);
+    print_generated(&p);
+}
+
+/* ---- the passes ---- */
+
+static struct lfunc *function_new(struct lunit *lu, struct func *f)
+{
+    struct lfunc *lf = arena_new_of(lu->arena, struct lfunc);
+    lf->lu = lu;
+    lf->func = f;
+    if (f->is_async) {
+        lf->afn = afn_of(lu, f->sym);
+        lf->afn->lf = lf;
+        lf->afn->func = f;
+    }
+    vec_push(lu->arena, &lu->funcs, lf);
+    return lf;
+}
+
+static bool lower_functions(struct lunit *lu)
+{
+    bool good = true, check = lu->options->verify;
+#ifndef NDEBUG
+    check = true;
+#endif
+    for (uint32_t i = 0; i < lu->unit->nfuncs; i++) {
+        struct func *f = lu->unit->funcs[i];
+        if (f->failed)
+            good = false;
+        else if (f->rewrites)
+            function_new(lu, f);
+    }
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        good &= normalise(lu->funcs.at[i]);
+    for (unsigned i = 0; i < lu->funcs.n && good; i++) {
+        struct lfunc *lf = lu->funcs.at[i];
+        if (!lf->afn)
+            continue;
+        flow_build(lf);
+        place_locals(lf);
+    }
+    good = good && plan_unit(lu);
+    for (unsigned i = 0; i < lu->order.n && good && check; i++)
+        good = verify_function(lu->order.at[i]);
+    return good;
+}
+
+bool lower_unit(struct unit *unit, const struct lower_options *options, struct outbuf *out)
+{
+    struct lunit lu = {.unit = unit, .arena = unit->arena, .diag = unit->diag, .options = options};
+    if (diag_failed(unit->diag) || !lower_functions(&lu))
+        return false;
+    if (options->frames)
+        report_frames(&lu, out);
+    else
+        emit_unit(&lu, out);
+    return !diag_failed(unit->diag);
+}

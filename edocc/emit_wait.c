@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An await: start the callee; if it is pending save what is live, say how to find the way back,
+ * return; a resume comes in behind that, and restores; then take the result. */
+#include "emit.h"
+
+/* ---- arguments ---- */
+
+static void print_pointer_arg(struct printer *p, struct decl *d, struct expr *e)
+{
+    const struct expr *x = e;
+    while (x->kind == E_PAREN)
+        x = x->a;
+    if ((x->kind == E_IDENT || x->kind == E_TEMP) && x->type->kind == TY_STRUCT &&
+        !x->type->is_volatile) {
+        print_glue(p, "&");
+        print_expr(p, e);
+        return;
+    }
+    print_glue(p, "(");
+    bool before = p->shadow;
+    p->shadow = true;
+    print_specs(p, d->specs, d, DECLARE_UNCONST | DECLARE_MEMBER);
+    p->shadow = before;
+    print_glue(p, "[1]){");
+    print_expr(p, e);
+    print_glue(p, "}");
+}
+
+void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        const struct type *t = f->sym->type;
+        print_glue(p, ", ");
+        if (!f->sym->leaf && i < t->nparams && is_by_pointer(t->params[i]->type))
+            print_pointer_arg(p, t->params[i], args[i]);
+        else
+            print_expr(p, args[i]);
+    }
+}
+
+void print_args_literal(struct printer *p, struct afn *f, struct expr **args, unsigned n)
+{
+    print_glue(p, "(struct %s){", f->s_args);
+    for (unsigned i = 0; i < n; i++) {
+        if (i)
+            print_glue(p, ", ");
+        print_expr(p, args[i]);
+    }
+    print_glue(p, "}");
+}
+
+/* ---- pending ---- */
+
+static void print_saves(struct printer *p, struct wait *w)
+{
+    for (unsigned i = 0; i < w->save.n; i++) {
+        struct local *l = w->save.at[i];
+        print_line(p);
+        print_glue(p, "%s->%s = %s;", p->lf->frame, l->member, l->sym->out);
+    }
+}
+
+static void print_restores(struct printer *p, struct wait *w)
+{
+    print_line(p);
+    print_glue(p, "%s:;", w->label);
+    for (unsigned i = 0; i < w->restore.n; i++) {
+        struct local *l = w->restore.at[i];
+        print_line(p);
+        print_glue(p, "%s = %s->%s;", l->sym->out, p->lf->frame, l->member);
+    }
+}
+
+static void begin(struct printer *p)
+{
+    print_line(p);
+    if (p->expand)
+        p->indent += 4;
+}
+
+static void end(struct printer *p)
+{
+    if (p->expand)
+        p->indent -= 4;
+    print_line(p);
+    print_glue(p, "}");
+}
+
+/* The operand has been started; its call says whether it is pending. */
+static void print_suspension(struct printer *p, struct wait *w)
+{
+    const char *F = p->lf->frame;
+    print_glue(p, " == EDO_PENDING) {");
+    if (p->expand)
+        p->indent += 4;
+    print_saves(p, w);
+    print_line(p);
+    if (w->kind == WAIT_CALL) {
+        const struct afn *f = w->fn->low;
+        if (f->up_kind == 1)
+            print_glue(p, "%s->%s.up = %u; ", F, w->member, w->place);
+        print_glue(p, "return EDO_PENDING;");
+    } else if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE) {
+        print_glue(p, "return edo__box_suspend(%s->%s = edo__box, %s, &%s);", F, w->member, F,
+                   w->site);
+    } else {
+        print_glue(p, "return edo__suspend(%s, &%s->%s, &%s);", p->lf->cx, F, w->member, w->site);
+    }
+    if (p->expand)
+        p->indent -= 4;
+    print_restores(p, w);
+}
+
+static void print_target(struct printer *p, struct wait *w)
+{
+    print_line(p);
+    print_expr(p, w->target);
+    print_glue(p, " = ");
+}
+
+/* ---- the kinds ---- */
+
+static void print_embedded(struct printer *p, struct wait *w)
+{
+    struct afn *f = w->fn->low;
+    const char *F = p->lf->frame, *cx = p->lf->cx;
+    print_line(p);
+    if (w->kind == WAIT_CALL) {
+        print_glue(p, "if (%s(&%s->%s, 0, %s", f->s_run, F, w->member, cx);
+        print_call_args(p, f, w->args, w->nargs);
+    } else if (w->kind == WAIT_LEAF) {
+        print_glue(p, "if (%s(&%s->%s, %s", w->fn->leaf->start->out, F, w->member, cx);
+        print_call_args(p, f, w->args, w->nargs);
+    } else {
+        bool ends = w->kind == WAIT_END;
+        print_glue(p, "if (%s(&%s->%s, %s, &", ends ? "edo__end_branch_start" : "edo__await_branch_start",
+                   F, w->member, cx);
+        print_expr(p, w->operand);
+        print_glue(p, ".branch");
+        if (!ends)
+            print_glue(p, ", &%s", f->s_future_fn);
+    }
+    print_glue(p, ")");
+    print_suspension(p, w);
+    print_line(p);
+    print_glue(p, "}");
+    if (!w->target)
+        return;
+    print_target(p, w);
+    if (w->kind == WAIT_FUTURE) {
+        print_expr(p, w->operand);
+        print_glue(p, ".frame.result;");
+    } else {
+        print_glue(p, "%s->%s.result;", F, w->member);
+    }
+}
+
+/* What is pending beyond this unit's sight, or itself again: in a box. */
+static void print_boxed(struct printer *p, struct wait *w)
+{
+    const char *F = p->lf->frame, *cx = p->lf->cx;
+    struct afn *f = w->fn ? w->fn->low : 0;
+    print_line(p);
+    print_glue(p, "{");
+    if (p->expand)
+        p->indent += 4;
+    begin(p);
+    if (p->expand)
+        p->indent -= 4;
+    if (f) {
+        print_glue(p, "void *edo__box = edo__box_new(%s, &%s);", cx, f->s_fn);
+    } else {
+        print_glue(p, "const edo_call edo__called =");
+        print_expr(p, w->operand);
+        print_glue(p, ";");
+        print_line(p);
+        print_glue(p, "void *edo__box = edo__box_new(%s, edo__called.fn);", cx);
+    }
+    print_line(p);
+    print_glue(p, "if (!edo__box) {");
+    print_line(p);
+    bool reports = !f || f->result_signed;
+    if (!reports) {
+        print_glue(p, "if (%s->host) %s->host->oom(%s, %s.size); __builtin_trap();", cx, cx, cx,
+                   f->s_fn);
+    } else if (w->target) {
+        print_expr(p, w->target);
+        print_glue(p, " = -12;");
+    }
+    print_line(p);
+    print_glue(p, "} else {");
+    print_line(p);
+    if (f && f->lf)
+        print_glue(p, "if (%s(edo__box, %s, ", f->s_call, cx);
+    else if (f)
+        print_glue(p, "if (%s.start(edo__box, %s, ", f->s_fn, cx);
+    else
+        print_glue(p, "if (edo__called.fn->start(edo__box, %s, edo__called.args", cx);
+    if (f && f->sym->type->nparams) {
+        print_glue(p, "&");
+        print_args_literal(p, f, w->args, w->nargs);
+    } else if (f) {
+        print_glue(p, "0");
+    }
+    print_glue(p, ")");
+    print_suspension(p, w);
+    print_line(p);
+    print_glue(p, "edo__box = %s->%s;", F, w->member);
+    print_line(p);
+    print_glue(p, "}");
+    if (w->target) {
+        print_target(p, w);
+        print_glue(p, "*(");
+        if (f)
+            print_result(p, f->sym, "*");
+        else
+            print_glue(p, "int *");
+        print_glue(p, ")edo__box;");
+    }
+    print_line(p);
+    print_glue(p, "edo__box_free(%s, edo__box);", cx);
+    print_line(p);
+    print_glue(p, "}");
+    end(p);
+}
+
+void print_wait(struct printer *p, struct stmt *s)
+{
+    struct wait *w = s->low;
+    print_at(p, w->tok);
+    if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE)
+        print_boxed(p, w);
+    else
+        print_embedded(p, w);
+}
+
+/* ---- the site ---- */
+
+static const char *what_text(struct printer *p, struct wait *w)
+{
+    if (w->kind == WAIT_END)
+        return arena_printf(p->lu->arena, "end of %s", w->operand->sym->name);
+    if (w->fn && w->kind != WAIT_FUTURE)
+        return w->fn->name;
+    return range_text(p->lu->unit, w->operand->r);
+}
+
+static void print_string(struct printer *p, const char *s)
+{
+    struct outbuf b = {0};
+    outbuf_char(&b, '"');
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            outbuf_char(&b, '\\');
+        if ((unsigned char)*s >= ' ')
+            outbuf_char(&b, *s);
+    }
+    outbuf_char(&b, '"');
+    print_glue(p, "%s", b.s);
+    outbuf_free(&b);
+}
+
+/* How the awaiter finds its own way up. */
+static void print_up(struct printer *p, const struct afn *me)
+{
+    if (me->up_kind == 0) {
+        const struct wait *up = me->places.at[0];
+        print_glue(p, ".up_kind = EDO_UP_CONST, .up = &%s,", up->site);
+    } else if (me->up_kind == 1) {
+        print_glue(p, ".up_kind = EDO_UP_INDEX, .ups = %s, .up_offset = "
+                      "__builtin_offsetof(struct %s, up),", me->s_sites, me->s_frame);
+    } else {
+        print_glue(p, ".up_kind = EDO_UP_DYNAMIC,");
+    }
+}
+
+void print_site(struct printer *p, struct wait *w)
+{
+    const struct afn *me = w->in->afn, *f = w->fn ? w->fn->low : 0;
+    const struct token *tok = &p->lu->unit->toks[w->tok];
+    print_glue(p, "static const edo_site %s = { ", w->site);
+    switch (w->kind) {
+    case WAIT_CALL:
+        print_glue(p, ".callee = %s,", f->s_resume);
+        break;
+    case WAIT_LEAF:
+        print_glue(p, ".callee = %s__resume, .leaf = &%s,", f->s_leaf, f->s_leaf);
+        if (w->fn->leaf->discard)
+            print_glue(p, " .flags = EDO_SITE_DISCARDS,");
+        break;
+    case WAIT_FUTURE:
+    case WAIT_END:
+        print_glue(p, ".callee = edo__await_branch_resume, .leaf = &edo__branch_leaf,"
+                      " .flags = EDO_SITE_BRANCH,");
+        break;
+    default:
+        if (f && f->lf)
+            print_glue(p, ".callee = %s,", f->s_resume);
+        break;
+    }
+    print_glue(p, " .caller = %s, .at = %u, ", me->s_resume, w->at);
+    if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE)
+        print_glue(p, ".offset = EDO_BOXED,");
+    else
+        print_glue(p, ".offset = __builtin_offsetof(struct %s, %s),", me->s_frame, w->member);
+    print_up(p, me);
+    print_glue(p, " .line = %u, .file = ", tok->line);
+    print_string(p, p->lu->unit->files[tok->file]);
+    print_glue(p, ", .function = \"%s\", .what = ", w->in->func->sym->name);
+    print_string(p, what_text(p, w));
+    print_glue(p, " };\n");
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The unit's plan: which calls are embedded and which go through a box, the order of the frames,
+ * how each function finds its way up, and all names that the lowering gives. */
+#include "lower.h"
+
+#include <string.h>
+
+/* ---- async functions ---- */
+
+struct afn *afn_of(struct lunit *lu, struct sym *sym)
+{
+    if (sym->low)
+        return sym->low;
+    struct afn *f = arena_new_of(lu->arena, struct afn);
+    const char *n = sym->name;
+    f->sym = sym;
+    f->decl = sym->decl;
+    sym->low = f;
+    vec_push(lu->arena, &lu->afns, f);
+    f->s_frame = name_fresh(lu, "%s__frame", n);
+    f->s_run = name_fresh(lu, "%s__run", n);
+    f->s_resume = name_fresh(lu, "%s__resume", n);
+    f->s_args = name_fresh(lu, "%s__args", n);
+    f->s_call = name_fresh(lu, "%s__call", n);
+    f->s_fn = name_fresh(lu, "%s__fn", n);
+    f->s_future = name_fresh(lu, "%s__future", n);
+    f->s_leaf = name_fresh(lu, "%s__leaf", n);
+    f->s_sites = name_fresh(lu, "%s__sites", n);
+    f->s_calls = name_fresh(lu, "%s__calls", n);
+    f->s_proto = name_fresh(lu, "%s__proto", n);
+    return f;
+}
+
+/* Its body is here, and no other can take its place when the program is linked. */
+static bool is_embedded(const struct afn *f)
+{
+    return f->lf && !f->sym->weak_or_alias;
+}
+
+static bool is_signed_result(const struct sym *fn)
+{
+    return type_is_signed_int(fn->type->base);
+}
+
+/* ---- boxes and order ---- */
+
+/* One edge on the way of the walk. */
+struct edge {
+    struct lfunc *to;
+    struct wait *wait; /* 0: a named future */
+};
+
+struct walk {
+    struct lunit *lu;
+    struct vec path; /* struct edge * */
+    bool again, failed;
+};
+
+static void box(struct wait *w)
+{
+    struct afn *f = w->fn->low;
+    w->kind = WAIT_BOX;
+    f->dynamic = f->needs_args = f->needs_fn = true;
+}
+
+/* The cycle that `e` closes is cut at one await. */
+static void cut(struct walk *w, struct edge *e)
+{
+    if (e->wait) {
+        box(e->wait);
+        return;
+    }
+    for (unsigned i = w->path.n; i-- > 0;) {
+        struct edge *on = w->path.at[i];
+        if (on->to == e->to)
+            break;
+        if (on->wait) {
+            box(on->wait);
+            w->again = true;
+            return;
+        }
+    }
+    diag_error(w->lu->diag, e->to->func->sym->name_tok, D_FUTURE,
+               "'%s' holds a future of itself; await the call, or keep the future in a task",
+               e->to->func->sym->name);
+    w->failed = true;
+}
+
+static void visit(struct walk *w, struct lfunc *lf);
+
+static void visit_edge(struct walk *w, struct lfunc *to, struct wait *wait)
+{
+    struct edge e = {to, wait};
+    if (to->state == 1) {
+        cut(w, &e);
+    } else if (to->state == 0) {
+        vec_push(w->lu->arena, &w->path, &e);
+        visit(w, to);
+        w->path.n--;
+    }
+}
+
+static void visit(struct walk *w, struct lfunc *lf)
+{
+    lf->state = 1;
+    for (unsigned i = 0; i < lf->locals.n && !w->again && !w->failed; i++) {
+        struct local *l = lf->locals.at[i];
+        struct sym *fn = l->sym->type->future_of;
+        if (fn && afn_of(w->lu, fn)->lf)
+            visit_edge(w, afn_of(w->lu, fn)->lf, 0);
+    }
+    for (unsigned i = 0; i < lf->waits.n && !w->again && !w->failed; i++) {
+        struct wait *wait = lf->waits.at[i];
+        if (wait->kind != WAIT_CALL)
+            continue;
+        struct afn *f = afn_of(w->lu, wait->fn);
+        if (is_embedded(f))
+            visit_edge(w, f->lf, wait);
+        else
+            box(wait);
+    }
+    lf->state = 2;
+    if (lf->afn)
+        vec_push(w->lu->arena, &w->lu->order, lf);
+}
+
+static bool order_frames(struct lunit *lu)
+{
+    struct walk w = {.lu = lu};
+    do {
+        w.again = false;
+        w.path.n = lu->order.n = 0;
+        for (unsigned i = 0; i < lu->funcs.n; i++)
+            ((struct lfunc *)lu->funcs.at[i])->state = 0;
+        for (unsigned i = 0; i < lu->funcs.n && !w.again && !w.failed; i++)
+            if (((struct lfunc *)lu->funcs.at[i])->state == 0)
+                visit(&w, lu->funcs.at[i]);
+    } while (w.again);
+    return !w.failed;
+}
+
+enum { MOST_PLACES = 254 }; /* the index of a place is a byte; 0 is the dynamic one */
+
+static void count_places(struct lunit *lu)
+{
+    for (unsigned i = 0; i < lu->funcs.n; i++) {
+        struct lfunc *lf = lu->funcs.at[i];
+        for (unsigned j = 0; j < lf->waits.n; j++) {
+            struct wait *w = lf->waits.at[j];
+            if (w->kind != WAIT_CALL)
+                continue;
+            struct afn *f = w->fn->low;
+            if (f->places.n == MOST_PLACES) {
+                box(w);
+                continue;
+            }
+            vec_push(lu->arena, &f->places, w);
+            w->place = f->places.n;
+        }
+    }
+}
+
+static void plan_function(struct lunit *lu, struct afn *f)
+{
+    struct sym *s = f->sym;
+    if (f->lf && !f->func->is_main && s->storage != STO_STATIC &&
+        (!s->is_inline || s->storage == STO_EXTERN))
+        f->exported = true;
+    if (f->lf && f->func->is_main)
+        f->dynamic = f->needs_args = f->needs_fn = true;
+    if (f->exported)
+        f->dynamic = f->needs_args = f->needs_fn = true;
+    if (f->exported || (!f->lf && !s->leaf) || (f->lf && s->weak_or_alias))
+        f->s_fn = arena_printf(lu->arena, "%s__async", s->name);
+    f->s_future_fn = f->s_fn;
+    f->wrapped = !f->lf && (s->leaf ? f->needs_fn : f->needs_future);
+    if (f->wrapped && !s->leaf)
+        f->s_future_fn = name_fresh(lu, "%s__here", s->name);
+    if (!f->dynamic && f->places.n == 1)
+        f->up_kind = 0;
+    else if (f->places.n == 0)
+        f->up_kind = 2;
+    else
+        f->up_kind = 1;
+    f->result_signed = is_signed_result(s);
+}
+
+/* ---- names inside functions ---- */
+
+static bool name_is_text(const struct lfunc *lf, const struct local *l, const char *name)
+{
+    for (uint32_t i = 0; i < lf->func->nlocals; i++) {
+        const struct sym *s = lf->func->locals[i];
+        if (s == l->sym)
+            return false;
+        if (!strcmp(s->name, name))
+            return true;
+    }
+    return false;
+}
+
+/* A name that two locals have can't be said where the inner one hides the outer. */
+static void name_locals(struct lfunc *lf)
+{
+    struct arena *a = lf->lu->arena;
+    lf->frame = name_local(lf, "F");
+    lf->at = name_local(lf, "at");
+    lf->cx = name_local(lf, "cx");
+    name_local(lf, "result");
+    name_local(lf, "up");
+    for (unsigned i = 0; i < lf->locals.n; i++) {
+        struct local *l = lf->locals.at[i];
+        struct sym *s = l->sym;
+        l->member = s->name;
+        if (l->kind == LOCAL_USER || l->kind == LOCAL_PARAM) {
+            if (name_is_text(lf, l, s->name))
+                l->member = s->out = name_local(lf, "%s", s->name);
+            else if (!strcmp(s->name, "result") || !strcmp(s->name, "up"))
+                l->member = name_local(lf, "%s", s->name);
+        }
+        if (l->where == CLASS_FRAME)
+            s->out = arena_printf(a, "%s->%s", lf->frame, l->member);
+    }
+    for (unsigned i = 0; i < lf->waits.n; i++) {
+        struct wait *w = lf->waits.at[i];
+        bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE;
+        w->member = name_local(lf, boxed ? "box%u" : "await%u", w->at);
+        w->label = name_local(lf, "at%u", w->at);
+        w->site = name_fresh(lf->lu, "%s__site%u", lf->func->sym->name, w->at);
+    }
+}
+
+bool plan_unit(struct lunit *lu)
+{
+    if (!order_frames(lu))
+        return false;
+    count_places(lu);
+    for (unsigned i = 0; i < lu->afns.n; i++)
+        plan_function(lu, lu->afns.at[i]);
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        name_locals(lu->funcs.at[i]);
+    for (unsigned i = 0; i < lu->order.n; i++)
+        plan_frame(lu->order.at[i]);
+    return true;
+}
+
+/* ---- members of a frame ---- */
+
+static void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
+{
+    *bytes = *align = 8;
+    if (w->kind == WAIT_CALL) {
+        const struct lfunc *lf = ((struct afn *)w->fn->low)->lf;
+        *bytes = lf->bytes;
+        *align = lf->align;
+    }
+}
+
+/* Greatest alignment first: then the only padding is at the end. */
+static void scope_members(struct lscope *sc)
+{
+    for (unsigned i = 1; i < sc->members.n; i++) {
+        struct local *l = sc->members.at[i];
+        unsigned align = l->align ? l->align : 8, j = i;
+        for (; j > 0; j--) {
+            struct local *before = sc->members.at[j - 1];
+            if ((before->align ? before->align : 8) >= align)
+                break;
+            sc->members.at[j] = before;
+        }
+        sc->members.at[j] = l;
+    }
+}
+
+static void scope_bytes(struct lscope *sc, unsigned *bytes, unsigned *align)
+{
+    unsigned own = 0, below = 0, most = 1;
+    for (unsigned i = 0; i < sc->members.n; i++) {
+        const struct local *l = sc->members.at[i];
+        unsigned a = l->align ? l->align : 8;
+        own = (own + a - 1) / a * a + l->bytes;
+        most = a > most ? a : most;
+    }
+    for (unsigned i = 0; i < sc->children.n; i++) {
+        struct lscope *c = sc->children.at[i];
+        unsigned b, a;
+        scope_bytes(c, &b, &a);
+        below = b > below ? b : below;
+        most = a > most ? a : most;
+        c->align = a;
+        c->bytes = b;
+        sc->inner_align = a > sc->inner_align && b ? a : sc->inner_align;
+    }
+    for (unsigned i = 0; i < sc->waits.n; i++) {
+        unsigned b, a;
+        wait_bytes(sc->waits.at[i], &b, &a);
+        below = b > below ? b : below;
+        most = a > most ? a : most;
+        sc->inner_align = a > sc->inner_align && b ? a : sc->inner_align;
+    }
+    if (!sc->inner_align)
+        sc->inner_align = 1;
+    *bytes = (own + below + most - 1) / most * most;
+    *align = most;
+}
+
+void plan_frame(struct lfunc *lf)
+{
+    for (unsigned i = 0; i < lf->locals.n; i++) {
+        struct local *l = lf->locals.at[i];
+        if (l->where != CLASS_LOCAL && !l->boxed_vla)
+            vec_push(lf->lu->arena, &l->scope->members, l);
+    }
+    for (unsigned i = 0; i < lf->scopes.n; i++)
+        scope_members(lf->scopes.at[i]);
+    unsigned a = 1, b = type_bytes(lf->func->result, &a), bytes, align;
+    scope_bytes(lf->root, &bytes, &align);
+    lf->bytes = b > bytes ? b : bytes;
+    lf->align = a > align ? a : align;
+}

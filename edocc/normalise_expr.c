@@ -1,0 +1,539 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Expressions to normal form. `norm_value` takes out of an expression what must be a statement
+ * (awaits, tries, and what is sequenced before them), appends that to a list, and leaves in place
+ * an expression that may be evaluated after it. Operands that are not sequenced stay where they
+ * are, so they are evaluated after the awaits of the whole full expression; operands in front of a
+ * sequence point (&&, ||, ?:, comma, statement expressions) go out with what follows them. */
+#include "lower.h"
+
+static void push(struct lfunc *lf, struct vec *out, struct stmt *s)
+{
+    vec_push(lf->lu->arena, out, s);
+}
+
+static struct expr *copy_of(struct lfunc *lf, const struct expr *e)
+{
+    struct expr *c = arena_new_of(lf->lu->arena, struct expr);
+    *c = *e;
+    return c;
+}
+
+/* `e` becomes what stands for it. Its range and its type stay. */
+static void replace(struct expr *e, const struct expr *with)
+{
+    struct range r = e->r;
+    struct type *type = e->type;
+    *e = *with;
+    e->r = r;
+    if (type->kind != TY_UNKNOWN)
+        e->type = type;
+}
+
+static void replace_by_nothing(struct lfunc *lf, struct expr *e)
+{
+    replace(e, glue_expr(lf, e->r, "((void)0)", 0, 0));
+}
+
+static bool is_void(const struct expr *e)
+{
+    return e->type->kind == TY_VOID;
+}
+
+/* A local for the value of `e`, which may be changed afterwards. */
+static struct local *temp_new(struct lfunc *lf, struct expr *e)
+{
+    struct local *l = local_new(lf, LOCAL_TEMP, name_local(lf, "t%u", ++lf->ntemps));
+    l->source = TYPE_EXPR;
+    l->type_expr = copy_of(lf, e);
+    l->sym->type = e->type;
+    if (e->type->kind == TY_STRUCT || e->type->kind == TY_UNKNOWN) {
+        l->bytes = e->type->kind == TY_STRUCT ? type_bytes(e->type, &l->align) : 0;
+        l->scalar = l->bytes && l->bytes <= 16 && !e->type->has_array;
+    } else {
+        l->bytes = type_bytes(e->type, &l->align);
+    }
+    return l;
+}
+
+static struct local *typed_temp(struct lfunc *lf, const char *type)
+{
+    struct local *l = local_new(lf, LOCAL_TEMP, name_local(lf, "t%u", ++lf->ntemps));
+    l->source = TYPE_TEXT;
+    l->type_text = type;
+    l->bytes = l->align = 4;
+    return l;
+}
+
+static void set(struct lfunc *lf, struct local *l, struct expr *value, struct vec *out)
+{
+    struct stmt *s = stmt_new(lf, S_SET, value->r);
+    s->low = l;
+    s->expr = value;
+    push(lf, out, s);
+}
+
+static struct stmt *branch(struct lfunc *lf, struct expr *cond, struct vec *then, struct vec *els)
+{
+    struct stmt *s = stmt_new(lf, S_IF, (struct range){1, 0});
+    s->cond = cond;
+    s->then = list_block(lf, then, cond->r);
+    if (els && els->n)
+        s->els = list_block(lf, els, cond->r);
+    return s;
+}
+
+static void evaluate(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    struct stmt *s = stmt_new(lf, S_EXPR, e->r);
+    s->expr = e;
+    push(lf, out, s);
+}
+
+/* ---- what stays in place, but isn't C yet ---- */
+
+static struct local *holder_new(struct lfunc *lf, enum local_kind kind, struct expr *e)
+{
+    const char *base = kind == LOCAL_ARGS ? "args%u" : kind == LOCAL_LITERAL ? "literal%u" : "held%u";
+    struct local *l = local_new(lf, kind, name_local(lf, base, ++lf->ntemps));
+    l->scalar = false;
+    l->taken = true;
+    l->type_expr = e;
+    l->sym->type = e->type;
+    l->bytes = type_bytes(e->type, &l->align);
+    l->source = kind == LOCAL_LITERAL ? TYPE_LITERAL : TYPE_EXPR;
+    return l;
+}
+
+/* A compound literal whose address is used lives to the end of the block: it gets a local. */
+static void hold_literal(struct lfunc *lf, struct expr *e, const struct expr *parent)
+{
+    if (!lf->afn || !lf->suspending || !e->scope || e->low)
+        return;
+    bool address = e->type->kind == TY_ARRAY || e->type->kind == TY_UNKNOWN ||
+                   (parent && parent->kind == E_UNARY && parent->op == P_AND) ||
+                   (parent && parent->kind == E_MEMBER);
+    if (!address)
+        return;
+    e->low = holder_new(lf, LOCAL_LITERAL, e);
+    vec_push(lf->lu->arena, &lf->literals, e);
+}
+
+static void hold_args(struct lfunc *lf, struct expr *e)
+{
+    struct afn *f = afn_of(lf->lu, e->sym ? e->sym : e->a->sym);
+    f->dynamic = f->needs_args = f->needs_fn = true;
+    if (!f->sym->type->nparams || e->low)
+        return;
+    struct local *l = holder_new(lf, LOCAL_ARGS, e);
+    l->source = TYPE_TEXT;
+    l->type_text = arena_printf(lf->lu->arena, "struct %s", f->s_args);
+    l->bytes = 0;
+    e->low = l;
+}
+
+/* await g(f().array): the array must not end with the machine stack's temporary. */
+static void hold_rvalue_array(struct lfunc *lf, struct expr *e)
+{
+    struct expr *base = e->a;
+    while (base->kind == E_PAREN || base->kind == E_MEMBER)
+        base = base->a;
+    if (base->kind != E_CALL && base->kind != E_COND && base->kind != E_STMT_EXPR &&
+        base->kind != E_ASSIGN && base->kind != E_COMMA)
+        return;
+    struct expr *value = copy_of(lf, base);
+    struct local *l = holder_new(lf, LOCAL_TEMP, value);
+    replace(base, glue_expr(lf, base->r, "(*(%b = %a, &%b))", value,
+                            temp_expr(lf, l->sym, base->r)));
+}
+
+static void fix_block_on(struct lfunc *lf, struct expr *e)
+{
+    lf->lu->uses_block_on = true;
+    struct afn *f = e->sym ? afn_of(lf->lu, e->sym) : 0;
+    if (f && e->a->kind == E_CALL)
+        f->dynamic = f->needs_args = f->needs_fn = f->needs_future = true;
+    if (f)
+        f->dynamic = f->needs_fn = f->needs_future = f->needs_args = true;
+}
+
+static void fix(struct lfunc *lf, struct expr *e, const struct expr *parent)
+{
+    if (e->unevaluated || e->kind == E_SIZEOF)
+        return;
+    switch ((int)e->kind) {
+    case E_COMPOUND:
+        hold_literal(lf, e, parent);
+        break;
+    case E_CAPTURE:
+        hold_args(lf, e);
+        break;
+    case E_BLOCK_ON:
+        fix_block_on(lf, e);
+        break;
+    case E_MEMBER:
+        if (lf->in_await_args && e->type->kind == TY_ARRAY)
+            hold_rvalue_array(lf, e);
+        break;
+    case E_START: {
+        struct afn *f = afn_of(lf->lu, e->a->type->future_of);
+        f->dynamic = f->needs_fn = f->needs_future = f->needs_args = true;
+        break;
+    }
+    case E_STMT_EXPR:
+        norm_block(lf, e->body);
+        return;
+    default:
+        break;
+    }
+    struct kids kids = {0};
+    expr_kids(lf->lu->arena, e, &kids);
+    for (unsigned i = 0; i < kids.n; i++)
+        fix(lf, kids.at[i].expr, e->kind == E_PAREN ? parent : e);
+}
+
+/* ---- await and try ---- */
+
+struct wait *wait_new(struct lfunc *lf, enum wait_kind kind, tokid tok)
+{
+    struct wait *w = arena_new_of(lf->lu->arena, struct wait);
+    w->kind = kind;
+    w->in = lf;
+    w->tok = tok;
+    w->scope = lf->scope;
+    vec_push(lf->lu->arena, &lf->waits, w);
+    vec_push(lf->lu->arena, &lf->scope->waits, w);
+    w->at = lf->waits.n;
+    return w;
+}
+
+static struct wait *wait_for(struct lfunc *lf, struct expr *e)
+{
+    struct expr *a = e->a;
+    while (a->kind == E_PAREN)
+        a = a->a;
+    struct wait *w;
+    if (a->kind == E_CALL && a->async_call) {
+        struct sym *fn = e->sym ? e->sym : a->sym;
+        struct afn *f = afn_of(lf->lu, fn);
+        w = wait_new(lf, fn->leaf ? WAIT_LEAF : WAIT_CALL, e->op_tok);
+        w->fn = fn;
+        w->args = a->args;
+        w->nargs = a->nargs;
+        f->mentioned = true;
+    } else if (a->type->future_of) {
+        struct afn *f = afn_of(lf->lu, a->type->future_of);
+        w = wait_new(lf, WAIT_FUTURE, e->op_tok);
+        w->fn = a->type->future_of;
+        w->operand = a;
+        f->dynamic = f->needs_fn = f->needs_future = f->needs_args = true;
+    } else {
+        w = wait_new(lf, WAIT_VALUE, e->op_tok);
+        w->operand = a;
+    }
+    return w;
+}
+
+void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out)
+{
+    struct expr *a = e->a;
+    while (a->kind == E_PAREN)
+        a = a->a;
+    bool before = lf->in_await_args;
+    lf->in_await_args = true;
+    if (a->kind == E_CALL && a->async_call) {
+        for (uint32_t i = 0; i < a->nargs; i++)
+            norm_value(lf, a->args[i], out);
+    } else {
+        norm_value(lf, a, out);
+    }
+    lf->in_await_args = before;
+    struct wait *w = wait_for(lf, e);
+    w->target = target;
+    struct stmt *s = stmt_new(lf, S_AWAIT, e->r);
+    s->low = w;
+    push(lf, out, s);
+}
+
+/* The result type of what `e` awaits, for a temporary. */
+static struct local *result_temp(struct lfunc *lf, struct expr *e)
+{
+    struct expr *a = e->a;
+    while (a->kind == E_PAREN)
+        a = a->a;
+    struct sym *fn = a->kind == E_CALL && a->async_call ? e->sym ? e->sym : a->sym
+                                                        : a->type->future_of;
+    struct local *l = temp_new(lf, e);
+    l->type_expr = 0;
+    if (fn) {
+        l->source = TYPE_RESULT;
+        l->fn = fn;
+    } else {
+        l->source = TYPE_TEXT;
+        l->type_text = "int";
+        l->bytes = l->align = 4;
+        l->scalar = true;
+    }
+    return l;
+}
+
+static void hoist_await(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    if (is_void(e)) {
+        norm_await(lf, e, 0, out);
+        replace_by_nothing(lf, e);
+        return;
+    }
+    struct local *l = result_temp(lf, e);
+    struct expr *t = temp_expr(lf, l->sym, e->r);
+    norm_await(lf, e, t, out);
+    replace(e, t);
+}
+
+static void hoist_try(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    norm_value(lf, e->a, out);
+    struct expr *value = e->a;
+    while (value->kind == E_PAREN)
+        value = value->a;
+    if (value->kind != E_TEMP || local_of(value->sym)->kind != LOCAL_TEMP) {
+        struct local *l = temp_new(lf, e->a);
+        set(lf, l, copy_of(lf, e->a), out);
+        value = temp_expr(lf, l->sym, e->r);
+    }
+    struct vec then = {0};
+    return_value(lf, copy_of(lf, value), e->r, &then);
+    push(lf, out, branch(lf, glue_expr(lf, e->r, "%a < 0", copy_of(lf, value), 0), &then, 0));
+    replace(e, value);
+}
+
+/* ---- operands in sequence ---- */
+
+/* a && b, where b has an await: t = a != 0; if (t) t = b != 0; */
+static void hoist_logical(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    bool is_and = e->op == P_ANDAND;
+    struct local *l = typed_temp(lf, "int");
+    struct vec then = {0};
+    norm_value(lf, e->a, out);
+    set(lf, l, glue_expr(lf, e->a->r, "!!(%a)", e->a, 0), out);
+    norm_value(lf, e->b, &then);
+    set(lf, l, glue_expr(lf, e->b->r, "!!(%a)", e->b, 0), &then);
+    struct expr *t = temp_expr(lf, l->sym, e->a->r);
+    push(lf, out, branch(lf, is_and ? t : glue_expr(lf, e->a->r, "!%a", t, 0), &then, 0));
+    replace(e, temp_expr(lf, l->sym, e->r));
+}
+
+static void hoist_arm(struct lfunc *lf, struct local *l, struct expr *arm, struct vec *list)
+{
+    if (!l) {
+        norm_discard(lf, arm, list);
+        return;
+    }
+    norm_value(lf, arm, list);
+    set(lf, l, arm, list);
+}
+
+static void hoist_conditional(struct lfunc *lf, struct expr *e, bool wanted, struct vec *out)
+{
+    struct local *l = wanted && !is_void(e) ? temp_new(lf, e) : 0;
+    struct vec then = {0}, els = {0};
+    struct expr *cond = e->a;
+    norm_value(lf, cond, out);
+    if (e->b) {
+        hoist_arm(lf, l, e->b, &then);
+    } else { /* a ?: c */
+        struct local *first = temp_new(lf, cond);
+        set(lf, first, copy_of(lf, cond), out);
+        replace(cond, temp_expr(lf, first->sym, cond->r));
+        if (l)
+            set(lf, l, temp_expr(lf, first->sym, cond->r), &then);
+    }
+    hoist_arm(lf, l, e->c, &els);
+    push(lf, out, branch(lf, cond, &then, &els));
+    if (l)
+        replace(e, temp_expr(lf, l->sym, e->r));
+    else
+        replace_by_nothing(lf, e);
+}
+
+static struct stmt *last_value(struct stmt *body)
+{
+    struct stmt *s = body->nbody ? body->body[body->nbody - 1] : 0;
+    while (s && (s->kind == S_LABEL || s->kind == S_CASE || s->kind == S_DEFAULT))
+        s = s->then;
+    return s && s->kind == S_EXPR && s->expr ? s : 0;
+}
+
+static void hoist_stmt_expr(struct lfunc *lf, struct expr *e, bool wanted, struct vec *out)
+{
+    struct stmt *last = last_value(e->body);
+    struct local *l = 0;
+    if (last && wanted && !is_void(last->expr)) {
+        l = temp_new(lf, last->expr);
+        l->type_expr = last->expr;
+        last->kind = S_SET;
+        last->low = l;
+    }
+    bool before = lf->in_await_args;
+    lf->in_await_args = false;
+    push(lf, out, norm_block(lf, e->body));
+    lf->in_await_args = before;
+    if (l)
+        replace(e, temp_expr(lf, l->sym, e->r));
+    else
+        replace_by_nothing(lf, e);
+}
+
+/* The arm that isn't chosen must not run: each is put behind the same choice of 1 or 0. */
+static void hoist_generic(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    for (uint32_t i = 0; i < e->nargs; i++) {
+        if (!e->args[i]->has_await)
+            continue;
+        struct expr *chosen = copy_of(lf, e);
+        chosen->args = arena_array_of(lf->lu->arena, struct expr *, e->nargs);
+        chosen->has_await = false;
+        for (uint32_t j = 0; j < e->nargs; j++)
+            chosen->args[j] = glue_expr(lf, e->args[j]->r, i == j ? "1" : "0", 0, 0);
+        struct vec then = {0};
+        norm_value(lf, e->args[i], &then);
+        push(lf, out, branch(lf, chosen, &then, 0));
+    }
+}
+
+static void hoist_choose(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    for (uint32_t i = 1; i < e->nargs; i++) {
+        struct vec then = {0};
+        norm_value(lf, e->args[i], &then);
+        if (then.n)
+            push(lf, out, branch(lf, glue_expr(lf, e->r, i == 1 ? "%a" : "!(%a)",
+                                               copy_of(lf, e->args[0]), 0), &then, 0));
+    }
+}
+
+static void norm_parts(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    struct kids kids = {0};
+    expr_kids(lf->lu->arena, e, &kids);
+    for (unsigned i = 0; i < kids.n; i++)
+        if (kids.at[i].expr)
+            norm_value(lf, kids.at[i].expr, out);
+}
+
+void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    if (!e->has_await || e->unevaluated) {
+        fix(lf, e, 0);
+        return;
+    }
+    e->has_await = false;
+    switch ((int)e->kind) {
+    case E_AWAIT:
+        hoist_await(lf, e, out);
+        return;
+    case E_TRY:
+        hoist_try(lf, e, out);
+        return;
+    case E_BINARY:
+        if ((e->op == P_ANDAND || e->op == P_OROR) && e->b->has_await) {
+            hoist_logical(lf, e, out);
+            return;
+        }
+        break;
+    case E_COND:
+        if ((e->b && e->b->has_await) || e->c->has_await) {
+            hoist_conditional(lf, e, true, out);
+            return;
+        }
+        break;
+    case E_COMMA: {
+        struct expr *b = e->b;
+        norm_discard(lf, e->a, out);
+        norm_value(lf, b, out);
+        replace(e, b);
+        e->r = b->r;
+        return;
+    }
+    case E_STMT_EXPR:
+        hoist_stmt_expr(lf, e, true, out);
+        return;
+    case E_GENERIC:
+        hoist_generic(lf, e, out);
+        return;
+    case E_BUILTIN:
+        if (tok_is(lf->lu->unit, e->r.first, "__builtin_choose_expr") && e->nargs == 3) {
+            hoist_choose(lf, e, out);
+            return;
+        }
+        break;
+    case E_COMPOUND:
+        hold_literal(lf, e, e); /* its place may be another than it was written at */
+        break;
+    case E_CAPTURE:
+        norm_parts(lf, e->a, out);
+        hold_args(lf, e);
+        return;
+    case E_BLOCK_ON:
+        fix_block_on(lf, e);
+        break;
+    default:
+        break;
+    }
+    norm_parts(lf, e, out);
+}
+
+/* ---- values that nobody wants ---- */
+
+void norm_discard(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    struct expr *inner = e;
+    while (inner->kind == E_PAREN)
+        inner = inner->a;
+    if (!inner->has_await) {
+        norm_value(lf, e, out);
+        evaluate(lf, e, out);
+        return;
+    }
+    switch ((int)inner->kind) {
+    case E_AWAIT:
+        norm_await(lf, inner, 0, out);
+        return;
+    case E_COMMA:
+        norm_discard(lf, inner->a, out);
+        norm_discard(lf, inner->b, out);
+        return;
+    case E_COND:
+        if ((inner->b && inner->b->has_await) || inner->c->has_await) {
+            hoist_conditional(lf, inner, false, out);
+            return;
+        }
+        break;
+    case E_STMT_EXPR:
+        hoist_stmt_expr(lf, inner, false, out);
+        return;
+    case E_CAST:
+        if (inner->tn->type->kind == TY_VOID) {
+            norm_discard(lf, inner->a, out);
+            return;
+        }
+        break;
+    case E_ASSIGN: {
+        struct expr *from = inner->b;
+        while (from->kind == E_PAREN)
+            from = from->a;
+        if (inner->op == P_ASSIGN && from->kind == E_AWAIT) {
+            norm_value(lf, inner->a, out);
+            norm_await(lf, from, inner->a, out);
+            return;
+        }
+        break;
+    }
+    default:
+        break;
+    }
+    norm_value(lf, e, out);
+    if (inner->kind != E_TEMP && !((int)inner->kind == E_GLUE && is_void(inner)))
+        evaluate(lf, e, out);
+}
