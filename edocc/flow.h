@@ -4,12 +4,6 @@
  * order, and where control can go from there. Everything that liveness and the verifier know about
  * a function they know from here.
  *
- *   lower_unit calls, for every async function, after normalise and before plan_unit:
- *       flow_build(lf)      fills lf->flow
- *       place_locals(lf)    liveness.h: local.where, wait.save, wait.restore
- *   and after plan_frame, with options->verify:
- *       verify_function(lf) verify.h
- *
  * A node is a run of events without a branch between them. All of a node lies in one scope; an edge
  * that leaves a scope ends the lifetime of the scope's locals, one that enters it, in whatever way,
  * begins it: a local of the scope is then indeterminate.

@@ -212,8 +212,8 @@ static bool is_cacheable(const struct local *l)
     const struct type *t = l->sym->type;
     if (!l->scalar || t->is_volatile || t->is_atomic || t->pinned || t->future_of)
         return false;
-    if (t->is_const && l->source == TYPE_DECL)
-        return false;
+    if (t->is_const && t->kind == TY_STRUCT)
+        return false; /* a scalar's const is left out where it is declared */
     return !has_fixed_member(t);
 }
 
@@ -279,21 +279,30 @@ static void place_chunk(struct chunk *c)
     plan_waits(c);
 }
 
+static void place_in_frame(struct local *l)
+{
+    if (!l->boxed_vla) /* that one has no object here, but a pointer, which is a local itself */
+        l->where = CLASS_FRAME;
+}
+
 /* No analysis: whatever lives around an await stands in the frame. */
 static void place_all_in_frame(struct lfunc *lf)
 {
-    for (unsigned i = 0; i < lf->locals.n; i++)
-        ((struct local *)lf->locals.at[i])->where = CLASS_LOCAL;
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
         for (const struct lscope *sc = w->scope; sc; sc = sc->parent)
             for (unsigned j = 0; j < sc->locals.n; j++)
-                ((struct local *)sc->locals.at[j])->where = CLASS_FRAME;
+                place_in_frame(sc->locals.at[j]);
     }
 }
 
 void place_locals(struct lfunc *lf)
 {
+    for (unsigned i = 0; i < lf->locals.n; i++)
+        ((struct local *)lf->locals.at[i])->where = CLASS_LOCAL;
+    if (!lf->afn)
+        return;
+    flow_build(lf);
     if (lf->lu->options->all_in_frame) {
         place_all_in_frame(lf);
         return;

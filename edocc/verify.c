@@ -307,6 +307,8 @@ static void find_waits(struct check *c, struct arena *a)
 
 bool verify_function(struct lfunc *lf)
 {
+    if (!lf->afn)
+        return true;
     struct arena *a = arena_new();
     struct check c = {.lf = lf};
     c.alive = arena_array_of(a, uint64_t, lf->scopes.n);
