@@ -9,6 +9,9 @@
 
 __asm__(".error \"this file has async code: compile it with edocc, or define EDO_PLAIN if it has none\"");
 
+/* `try E;` is E alone here. */
+#pragma GCC diagnostic ignored "-Wunused-value"
+
 /* What declares select(2) comes first; it is in <stdlib.h> and <sys/types.h> too. */
 #if __has_include(<sys/select.h>)
 #include <sys/select.h>

@@ -97,7 +97,10 @@ ASYNC(program)
     } else {
         CHECK(!F->task);
     }
-    if (F->args.signal->waker.vtable) {
+    for (F->i = 0; F->i < 5; F->i++) {
+        AWAIT(program, 3, yield, yield, edo__yield_start(&F->yield, cx))
+    }
+    if (F->args.signal->waker.vtable) { /* `heeds` has run, if it was spawned */
         atomic_store(&F->args.signal->ready, 1);
         edo_waker_wake(F->args.signal->waker);
     }
