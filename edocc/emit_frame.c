@@ -244,7 +244,7 @@ static void print_descriptor_as(struct printer *p, struct afn *f, const char *na
     if (has_result(f))
         print_glue(p, ".result_size = sizeof(((struct %s *)0)->result), ", f->s_frame);
     if (f->result_signed)
-        print_glue(p, ".flags = EDO_FN_SIGNED, ");
+        print_glue(p, ".flags = 1 /* EDO_FN_SIGNED */, ");
     if (ncalls)
         print_glue(p, ".ncalls = %u, .calls = %s, ", ncalls, f->s_calls);
     print_glue(p, ".file = \"%s\", .line = %u };\n",
@@ -368,9 +368,9 @@ void print_wrapper(struct printer *p, struct afn *f)
     if (leaf)
         print_glue(p, ".callee = %s__resume, .leaf = &%s, %s.offset = "
                       "__builtin_offsetof(struct %s, op), ", f->s_leaf, f->s_leaf,
-                   f->sym->leaf->discard ? ".flags = EDO_SITE_DISCARDS, " : "", f->s_frame);
+                   f->sym->leaf->discard ? ".flags = 1 /* EDO_SITE_DISCARDS */, " : "", f->s_frame);
     else
-        print_glue(p, ".offset = EDO_BOXED, ");
+        print_glue(p, ".offset = 0xffffffff /* EDO_BOXED */, ");
     print_glue(p, ".file = \"\", .function = \"%s\", .what = \"%s\" };\n", f->sym->name,
                f->sym->name);
     print_wrapper_call(p, f, site);

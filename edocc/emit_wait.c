@@ -287,12 +287,12 @@ void print_site(struct printer *p, struct wait *w)
     case WAIT_LEAF:
         print_glue(p, ".callee = %s__resume, .leaf = &%s,", f->s_leaf, f->s_leaf);
         if (w->fn->leaf->discard)
-            print_glue(p, " .flags = EDO_SITE_DISCARDS,");
+            print_glue(p, " .flags = 1 /* EDO_SITE_DISCARDS */,");
         break;
     case WAIT_FUTURE:
     case WAIT_END:
         print_glue(p, ".callee = edo__await_branch_resume, .leaf = &edo__branch_leaf,"
-                      " .flags = EDO_SITE_BRANCH,");
+                      " .flags = 2 /* EDO_SITE_BRANCH */,");
         break;
     default:
         if (f && f->lf)
@@ -301,7 +301,7 @@ void print_site(struct printer *p, struct wait *w)
     }
     print_glue(p, " .caller = %s, .at = %u, ", me->s_resume, w->at);
     if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE)
-        print_glue(p, ".offset = EDO_BOXED,");
+        print_glue(p, ".offset = 0xffffffff /* EDO_BOXED */,");
     else
         print_glue(p, ".offset = __builtin_offsetof(struct %s, %s),", me->s_frame, w->member);
     print_up(p, me);
