@@ -17,9 +17,9 @@ static async int sleeper(void)
         int r = await edo_sleep(edo_ms(1));
         printf("defer %s; ", word(r));
     }
-    int r = await edo_sleep(edo_seconds(3600));
+    int r = await edo_sleep(edo_secs(3600));
     printf("sleep %s; ", word(r));
-    r = await edo_sleep(edo_seconds(3600));
+    r = await edo_sleep(edo_secs(3600));
     printf("again %s; ", word(r));
     r = await edo_yield();
     printf("yield %s; ", word(r));
@@ -30,7 +30,7 @@ static async int stubborn(void)
 {
     int cancelled = 0;
     while (cancelled < 3)
-        if (await edo_sleep(edo_seconds(3600)) == -ECANCELED)
+        if (await edo_sleep(edo_secs(3600)) == -ECANCELED)
             cancelled++;
     return 42;
 }
@@ -38,7 +38,7 @@ static async int stubborn(void)
 static async int tried(int *p)
 {
     defer *p += 10;
-    try await edo_sleep(edo_seconds(3600));
+    try await edo_sleep(edo_secs(3600));
     *p = 1000;
     return 0;
 }
@@ -48,7 +48,7 @@ static async int nested(int n)
     defer printf("%d ", n);
     if (n)
         return await nested(n - 1);
-    return await edo_sleep(edo_seconds(3600));
+    return await edo_sleep(edo_secs(3600));
 }
 
 static async int computes(int n)

@@ -10,7 +10,7 @@ static async int forever(const char *name)
 {
     defer printf("%s cleaned; ", name);
     for (;;) {
-        int r = await edo_sleep(edo_seconds(3600));
+        int r = await edo_sleep(edo_secs(3600));
         if (r) {
             printf("%s %s; ", name, r == -ECANCELED ? "cancelled" : "woken");
             defer await edo_yield();
