@@ -245,6 +245,6 @@ void jump_add(struct parser *p, enum jump_kind kind, struct label_info *label,
               struct enclosure *from, struct enclosure *into, tokid tok);
 void jumps_check(struct parser *p);
 void labels_check(struct parser *p);
-bool falls_through(const struct stmt *s);
+bool falls_through(const struct unit *u, const struct stmt *s);
 
 #endif

@@ -274,10 +274,12 @@ static struct expr *block_on_expression(struct parser *p, bool has_runtime)
         e->b = value_of(p, assignment_expression(p));
         expect(p, P_COMMA);
     }
+    unsigned mark = pending_mark(p);
     e->a = assignment_expression(p);
     expect(p, P_RPAREN);
     expr_done(p, e);
     check_block_on(p, e);
+    pending_forget(p, mark); /* what else is wrong with the operand has been said */
     return e;
 }
 

@@ -645,7 +645,7 @@ static void body_checks(struct parser *p, struct func *f)
                    FRONT_MAX_HEIGHT);
     bool has_result = f->result->kind != TY_VOID;
     if (f->is_async && has_result && !f->is_main && !f->failed && !b->too_high &&
-        !f->sym->noreturn && falls_through(f->body)) {
+        !f->sym->noreturn && falls_through(p->u, f->body)) {
         diag_warning(p->d, f->body->r.last, D_MISSING_RESULT,
                      "the end of '%s' is reached without a result", f->sym->name);
         diag_note(p->d, f->sym->name_tok, "declared here");

@@ -168,11 +168,12 @@ bool names_edo(const struct parser *p, tokid first, tokid last, bool *strong)
         bool member = t > first && (k[-1].punct == P_DOT || k[-1].punct == P_ARROW);
         if (member)
             continue;
-        const struct sym *s = lookup(id);
+        const struct sym *s = lookup(id), *tag = lookup_tag(id);
         if (s && s->type->is_async) {
             *strong = true;
             return true;
         }
+        found |= (s && s->kind == SYM_TYPEDEF && s->type->pinned) || (tag && tag->type->pinned);
         enum keyword kw = edo_kw(p, t);
         if (kw == KW_NONE)
             continue;
@@ -282,14 +283,17 @@ struct external {
     struct vec async_decls; /* struct decl: prototypes that must go */
 };
 
-static bool body_concerns_us(struct parser *p, tokid open, tokid close, bool is_async,
+/* Besides Edo's own words that is code that might copy what is pinned. */
+static bool body_concerns_us(struct parser *p, tokid open, tokid close, const struct type *t,
                              bool *strong)
 {
-    if (is_async) {
+    if (t->is_async) {
         *strong = true;
         return true;
     }
     bool found = names_edo(p, open, close, strong);
+    for (uint32_t i = 0; i < t->nparams; i++)
+        found |= t->params[i]->type->kind == TY_POINTER && t->params[i]->type->base->pinned;
     return found || p->u->parse_all;
 }
 
@@ -302,7 +306,7 @@ static void definition(struct parser *p, const struct specs *s, struct decl *d, 
     tokid close = p->prev, after = p->t;
     bool strong = false;
     d->all.last = close;
-    if (!body_concerns_us(p, open, close, s->is_async, &strong))
+    if (!body_concerns_us(p, open, close, d->type, &strong))
         return;
     p->t = open;
     p->prev = prev;
@@ -311,7 +315,7 @@ static void definition(struct parser *p, const struct specs *s, struct decl *d, 
     p->quiet = false;
     struct func *f = function_body(p, s, d);
     p->quiet = quiet;
-    if (f->failed && !strong && !p->u->parse_all) {
+    if (f->failed && !strong && !f->rewrites && !p->u->parse_all) {
         diag_rollback(p->d, mark);
         f = 0;
     }
@@ -486,7 +490,7 @@ static void top_level(struct parser *p, struct vec *funcs, struct items *items)
             resync(p);
         bool strong = false;
         names_edo(p, first, p->prev, &strong);
-        if (strong || p->saw_edo || p->error.code == D_NOT_SUPPORTED)
+        if (strong || p->saw_edo || p->u->parse_all)
             diag_error(p->d, error, p->error.code, "%s", p->error.text);
         else
             diag_rollback(p->d, mark);

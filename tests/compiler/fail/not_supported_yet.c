@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include <edo.h>
+
+async int step(int n)
+{
+    return n;
+}
+
+gen int upto(int n)
+{
+    for (int i = 0; i < n; i++)
+        yield i;
+}
+
+async int budget(int n) edo_frame(96);
+
+async int (*pointer)(int) = 0;
+
+int takes(async int (*callback)(int));
+
+struct edo_local_thing {
+    int n;
+} __attribute__((edo_local));
+
+async int walk(void)
+{
+    join {
+        await step(1);
+        await step(2);
+    }
+    select {
+        when (step(1)) return 1;
+    }
+    each (int x = upto(3)) step(x);
+    edo_call later = async { return 3; };
+    void *box = edo_box(step(3));
+    return await step(4);
+}
