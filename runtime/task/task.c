@@ -354,12 +354,15 @@ void edo__home_init(struct edo_home *home, size_t size)
 static void answer(edo_task *task)
 {
     bool gone;
+    /* Asked while QUEUED keeps the task: if it is done and the home is closed, then after the answer
+     * the handle's holder, who is turned away, may free it. */
+    bool done = edo__task_is_done(task);
     uint32_t requests = edo__outside_answer(&task->outside, &gone);
     if (gone) {
         edo__task_free_local(task);
         return;
     }
-    if (!edo__task_is_done(task)) {
+    if (!done) {
         if ((requests & EDO__OUTSIDE_WOKEN) &&
             task->extra->external != (edo_branch *)EDO__LIST_END)
             wake_aside(task);

@@ -99,6 +99,8 @@ struct home_and_task {
             bool gone;
             RL_ASSERT(task($) == 1);
             requests |= edo__outside_answer(&outside, &gone);
+            if (!gone && !done($))
+                RL_ASSERT(task($) == 1); /* what the owner wakes and cancels */
             if (gone)
                 free_local();
             else if ((requests & EDO__OUTSIDE_DETACH) && done($))
