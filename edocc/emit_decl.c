@@ -43,7 +43,7 @@ static void print_init_assignment(struct printer *p, struct decl *d, const char 
     const struct expr *value = strip(init->expr);
     bool string = value && value->kind == E_STRING;
     bool array = k == TY_ARRAY || (k == TY_UNKNOWN && (init->braces || string));
-    bool constant = k == TY_STRUCT && d->type->is_const;
+    bool constant = k == TY_STRUCT && !type_assignable(d->type);
     if (is_zero_init(p, init) && (array || k == TY_STRUCT)) {
         print_glue(p, "__builtin_memset((void *)&%s, 0, sizeof %s);", name, name);
         return;

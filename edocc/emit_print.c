@@ -85,6 +85,10 @@ static void expand_line(struct printer *p, unsigned column)
 static void to_user(struct printer *p, tokid t)
 {
     const struct token *tok = &p->lu->unit->toks[t];
+    if (p->shadow) { /* the user's words, but not where they stand */
+        to_glue(p);
+        return;
+    }
     if (p->expand) {
         if (tok->bol && p->last != t + 1 && (p->line != tok->line || !p->user))
             expand_line(p, tok->col > 1 ? tok->col - 1u : 0);
@@ -458,9 +462,9 @@ void print_expr(struct printer *p, struct expr *e)
         if (p->shadow) {
             struct stmt *last = e->body->nbody ? e->body->body[e->body->nbody - 1] : 0;
             if (last && (last->kind == S_EXPR || last->kind == S_SET) && last->expr) {
-                print_user(p, e->r.first, "(0, ");
+                print_glue(p, "(0, ");
                 print_expr(p, last->expr);
-                outbuf_str(p->out, ")");
+                print_glue(p, ")");
             } else {
                 print_user(p, e->r.first, "((void)0)");
             }

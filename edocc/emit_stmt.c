@@ -136,6 +136,27 @@ static void print_loop(struct printer *p, struct stmt *s)
     }
 }
 
+/* The slot and what is assigned may overlap: a struct goes by way of the machine stack. */
+static void print_result_set(struct printer *p, struct expr *e)
+{
+    const struct type *t = p->lf->func->result;
+    const char *F = p->lf->frame;
+    if (type_is_scalar(t)) {
+        print_glue(p, "{ %s->result =", F);
+        print_expr(p, e);
+        print_glue(p, "; return EDO_READY; }");
+        return;
+    }
+    print_glue(p, "{ ");
+    print_result(p, p->lf->func->sym, "edo__value");
+    print_glue(p, " =");
+    print_expr(p, e);
+    print_glue(p, type_assignable(t)
+                      ? "; %s->result = edo__value; return EDO_READY; }"
+                      : "; __builtin_memcpy((void *)&%s->result, &edo__value, sizeof edo__value);"
+                        " return EDO_READY; }", F);
+}
+
 static void print_return(struct printer *p, struct stmt *s)
 {
     if (!p->lf->afn) {
@@ -147,22 +168,10 @@ static void print_return(struct printer *p, struct stmt *s)
     }
     print_at(p, s->r.first);
     print_line(p);
-    if (!s->expr) {
+    if (s->expr)
+        print_result_set(p, s->expr);
+    else
         print_glue(p, "return EDO_READY;");
-        return;
-    }
-    const struct type *t = p->lf->func->result;
-    if (type_is_scalar(t)) {
-        print_glue(p, "{ %s->result =", p->lf->frame);
-        print_expr(p, s->expr);
-        print_glue(p, "; return EDO_READY; }");
-    } else { /* the slot and what is assigned may overlap */
-        print_glue(p, "{ ");
-        print_result(p, p->lf->func->sym, "edo__value");
-        print_glue(p, " =");
-        print_expr(p, s->expr);
-        print_glue(p, "; %s->result = edo__value; return EDO_READY; }", p->lf->frame);
-    }
 }
 
 static void print_finish(struct printer *p, struct stmt *s)
@@ -172,13 +181,8 @@ static void print_finish(struct printer *p, struct stmt *s)
     print_line(p);
     if (!p->lf->afn) {
         print_glue(p, value ? "return %s;" : "return;", value ? value->sym->out : "");
-    } else if (value && type_is_scalar(p->lf->func->result)) {
-        print_glue(p, "{ %s->result = %s; return EDO_READY; }", p->lf->frame, value->sym->out);
     } else if (value) {
-        print_glue(p, "{ ");
-        print_result(p, p->lf->func->sym, "edo__value");
-        print_glue(p, " = %s; %s->result = edo__value; return EDO_READY; }", value->sym->out,
-                   p->lf->frame);
+        print_result_set(p, glue_expr(p->lf, s->r, value->sym->out, 0, 0));
     } else if (p->lf->func->is_main) {
         print_glue(p, "{ %s->result = 0; return EDO_READY; }", p->lf->frame);
     } else {
@@ -214,7 +218,7 @@ static void print_set(struct printer *p, struct stmt *s)
     if (s->r.first <= s->r.last)
         print_at(p, s->r.first);
     print_line(p);
-    if (l->where == CLASS_FRAME && l->sym->type->is_const && !l->scalar) {
+    if (!type_assignable(l->sym->type)) {
         print_glue(p, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){", l->sym->out,
                    l->sym->out);
         print_expr(p, s->expr);
@@ -236,12 +240,22 @@ static void print_entry(struct printer *p)
             continue;
         print_line(p);
         const char *to = d->sym->out;
-        if (l->by_pointer && d->type->is_const)
-            print_glue(p, "__builtin_memcpy((void *)&%s, %s, sizeof %s);", to, l->arrives, to);
+        if (!type_assignable(d->type))
+            print_glue(p, "__builtin_memcpy((void *)&%s, %s%s, sizeof %s);", to,
+                       l->by_pointer ? "" : "&", l->by_pointer ? l->arrives : d->sym->name, to);
         else
             print_glue(p, l->by_pointer ? "%s = *%s;" : "%s = %s;", to,
                        l->by_pointer ? l->arrives : d->sym->name);
     }
+}
+
+static void print_save(struct printer *p, struct stmt *s)
+{
+    const struct local *l = s->low;
+    if (s->r.first <= s->r.last)
+        print_at(p, s->r.first);
+    print_line(p);
+    print_glue(p, "%s->%s = %s;", p->lf->frame, l->member, l->sym->out);
 }
 
 void print_stmt(struct printer *p, struct stmt *s)
@@ -305,6 +319,7 @@ void print_stmt(struct printer *p, struct stmt *s)
         break;
     case S_FINISH: print_finish(p, s); break;
     case S_ENTRY: print_entry(p); break;
+    case S_SAVE: print_save(p, s); break;
     default: print_with_parts(p, s); break;
     }
 }

@@ -272,11 +272,12 @@ void print_decl_as(struct printer *p, struct decl *d, const char *name, int flag
     bool const_inside = (flags & DECLARE_UNCONST) && scalar && d->type->is_const && bare &&
                         !specs_have(p, d->specs, KW_CONST);
     if (specs_name_type(p, d->specs) && (decays || const_inside)) {
-        print_user(p, d->specs.first, "__typeof__((0, *(");
+        print_glue(p, "__typeof__((0, *(");
+        bool before = p->shadow;
+        p->shadow = true;
         print_specs(p, d->specs, d, flags);
-        print_user(p, d->specs.first, " *)0))");
-        outbuf_char(p->out, ' ');
-        print_user(p, d->name_tok, name);
+        p->shadow = before;
+        print_glue(p, " *)0)) %s", name);
         return;
     }
     print_specs(p, d->specs, d, flags);
@@ -301,11 +302,11 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
                         !specs_have(p, d->specs, KW_CONST);
     bool before = p->shadow;
     if (hidden_const) {
-        print_user(p, d->specs.first, "__typeof__((0, *(");
+        print_glue(p, "__typeof__((0, *(");
+        p->shadow = true;
         print_specs(p, d->specs, 0, DECLARE_MEMBER);
-        print_user(p, d->specs.first, " *)0))");
-        outbuf_char(p->out, ' ');
-        print_user(p, d->name_tok, name);
+        p->shadow = before;
+        print_glue(p, " *)0)) %s", name);
         return;
     }
     p->shadow = true;

@@ -112,11 +112,27 @@ static void print_suspension(struct printer *p, struct wait *w)
     print_restores(p, w);
 }
 
-static void print_target(struct printer *p, struct wait *w)
+/* target = value */
+static void print_target(struct printer *p, struct wait *w, const char *value)
 {
+    bool whole = type_assignable(w->target->type) &&
+                 (!w->fn || type_assignable(w->fn->type->base));
     print_line(p);
+    if (!whole)
+        print_glue(p, "__builtin_memcpy((void *)&");
     print_expr(p, w->target);
-    print_glue(p, " = ");
+    print_glue(p, whole ? " = %s;" : ", &%s, sizeof %s);", value, value);
+}
+
+static void print_future_result(struct printer *p, struct wait *w)
+{
+    struct afn *f = w->fn->low;
+    print_line(p);
+    print_glue(p, "{ struct %s *edo__future = &", f->s_future);
+    print_expr(p, w->operand);
+    print_glue(p, ";");
+    print_target(p, w, "edo__future->frame.result");
+    print_glue(p, " }");
 }
 
 /* ---- the kinds ---- */
@@ -147,13 +163,10 @@ static void print_embedded(struct printer *p, struct wait *w)
     print_glue(p, "}");
     if (!w->target)
         return;
-    print_target(p, w);
-    if (w->kind == WAIT_FUTURE) {
-        print_expr(p, w->operand);
-        print_glue(p, ".frame.result;");
-    } else {
-        print_glue(p, "%s->%s.result;", F, w->member);
-    }
+    if (w->kind == WAIT_FUTURE)
+        print_future_result(p, w);
+    else
+        print_target(p, w, arena_printf(p->lu->arena, "%s->%s.result", F, w->member));
 }
 
 /* What is pending beyond this unit's sight, or itself again: in a box. */
@@ -210,13 +223,13 @@ static void print_boxed(struct printer *p, struct wait *w)
     print_line(p);
     print_glue(p, "}");
     if (w->target) {
-        print_target(p, w);
-        print_glue(p, "*(");
+        print_line(p);
         if (f)
-            print_result(p, f->sym, "*");
+            print_result(p, f->sym, "*edo__value");
         else
-            print_glue(p, "int *");
-        print_glue(p, ")edo__box;");
+            print_glue(p, "int *edo__value");
+        print_glue(p, " = edo__box;");
+        print_target(p, w, "*edo__value");
     }
     print_line(p);
     print_glue(p, "edo__box_free(%s, edo__box);", cx);

@@ -59,6 +59,7 @@ enum lowered_stmt {
     S_MARK,              /* low: struct mark */
     S_FINISH,            /* the function is done; its value is in low: struct local, or 0 */
     S_ENTRY,             /* where parameters get their values */
+    S_SAVE,              /* made by liveness. low: struct local, cached; it goes to its slot */
 };
 
 enum lowered_expr {
@@ -262,6 +263,7 @@ struct expr *temp_expr(struct lfunc *lf, struct sym *sym, struct range r);
 struct expr *glue_expr(struct lfunc *lf, struct range r, const char *text, struct expr *a,
                        struct expr *b);
 struct local *local_new(struct lfunc *lf, enum local_kind kind, const char *name);
+bool type_assignable(const struct type *t); /* no member of it is const */
 unsigned type_bytes(const struct type *t, unsigned *align); /* 0: not known */
 
 const char *name_local(struct lfunc *lf, const char *format, ...)

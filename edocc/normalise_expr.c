@@ -452,8 +452,7 @@ void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
         struct expr *b = e->b;
         norm_discard(lf, e->a, out);
         norm_value(lf, b, out);
-        replace(e, b);
-        e->r = b->r;
+        replace(e, glue_expr(lf, e->r, "%a", b, 0));
         return;
     }
     case E_STMT_EXPR:

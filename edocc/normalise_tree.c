@@ -237,6 +237,24 @@ const char *name_local(struct lfunc *lf, const char *format, ...)
     return name;
 }
 
+/* ---- types ---- */
+
+bool type_assignable(const struct type *t)
+{
+    if (t->kind == TY_ARRAY)
+        return !t->base || type_assignable(t->base);
+    if (t->kind != TY_STRUCT)
+        return true;
+    if (t->is_const)
+        return false;
+    for (uint32_t i = 0; i < t->nmembers; i++) {
+        const struct type *m = t->members[i].type;
+        if (m->is_const || !type_assignable(m))
+            return false;
+    }
+    return true;
+}
+
 /* ---- sizes, as far as they are known here: a guide, not a promise ---- */
 
 static unsigned struct_bytes(const struct type *t, unsigned *align)

@@ -46,7 +46,7 @@ static void keep_lengths(struct lfunc *lf, struct decl *d, struct vec *out)
         *length = *e;
         struct stmt *s = stmt_new(lf, S_SET, e->r);
         struct local *l =
-            steady_local(lf, name_local(lf, "length%u", ++lf->ntemps), "__SIZE_TYPE__");
+            steady_local(lf, name_local(lf, "length%u", ++lf->ntemps), "__typeof__(sizeof 0)");
         s->low = l;
         s->expr = length;
         vec_push(lf->lu->arena, out, s);
