@@ -158,7 +158,7 @@ static const char *default_deps_target(const struct command *c, const struct inp
 {
     if (c->output && (!command_links(c) || c->ninputs == 1))
         return c->output;
-    return output_name(c, in);
+    return arena_printf(c->arena, "%s.o", stem(c->arena, in->name));
 }
 
 /* ---- preprocessing ---- */

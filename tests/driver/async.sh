@@ -191,7 +191,7 @@ response_files_and_long_commands_link()
     async_c
     i=0
     while [ $i -lt 4000 ]; do
-        echo "-L/a/rather/long/path/to/nowhere/number/$i"
+        echo "-DA_RATHER_LONG_NAME_THAT_NOBODY_EVER_MENTIONS_WITH_THE_NUMBER_$i"
         i=$((i + 1))
     done >words
     echo 'async.c -o "a program"' >>words
