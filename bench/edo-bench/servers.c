@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The servers: a task for each connection, with a buffer of its own. */
+#define _GNU_SOURCE /* memmem */
 #include "bench.h"
 
 #include <errno.h>
