@@ -18,11 +18,11 @@ MAY_USE = {
     "sys": ["base"],
     "task": ["sys"],
     "sched": ["task"],
-    "driver": ["task"],
+    "driver": ["sched"],  # it hangs itself into a runtime (sched/park.h)
     "time": ["driver"],
     "sync": ["task"],
     "io": ["driver"],
-    "net": ["io"],
+    "net": ["io", "time"],  # accept backs off
     "fs": ["io"],
     "process": ["io"],
     "signal": ["io"],
