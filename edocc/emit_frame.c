@@ -83,7 +83,6 @@ static void print_inner(struct printer *p, struct lscope *sc)
 static void print_member(struct printer *p, struct local *l)
 {
     print_line(p);
-    print_at(p, l->decl ? l->decl->name_tok : p->lf->func->all.first);
     if (l->sym->type->future_of)
         print_glue(p, "struct %s %s", ((struct afn *)l->sym->type->future_of->low)->s_future,
                    l->member);

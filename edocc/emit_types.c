@@ -321,7 +321,6 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
         else
             print_tok(p, i++);
     }
-    p->shadow = before;
     bool after = false, params = false;
     for (tokid i = d->declarator.first; i <= d->declarator.last;) {
         const struct token *k = tok_at(p, i);
@@ -341,6 +340,7 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
             print_tok(p, i++);
         }
     }
+    p->shadow = before;
 }
 
 /* ---- locals ---- */

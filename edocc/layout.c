@@ -200,6 +200,18 @@ static bool name_is_text(const struct lfunc *lf, const struct local *l, const ch
     return false;
 }
 
+/* Declared at the top of its block, a local would hide what its name meant before it. */
+static bool name_means_other(const struct lfunc *lf, const struct sym *s)
+{
+    const struct token *toks = lf->lu->unit->toks;
+    for (tokid t = lf->func->body->r.first; t <= lf->func->body->r.last; t++)
+        if (toks[t].kind == T_IDENT && toks[t].sym && toks[t].sym != s &&
+            toks[t].sym->kind != SYM_TAG && toks[t].len == strlen(s->name) &&
+            !memcmp(toks[t].s, s->name, toks[t].len))
+            return true;
+    return false;
+}
+
 /* A name that two locals have can't be said where the inner one hides the outer. */
 static void name_locals(struct lfunc *lf)
 {
@@ -214,7 +226,7 @@ static void name_locals(struct lfunc *lf)
         struct sym *s = l->sym;
         l->member = s->name;
         if (l->kind == LOCAL_USER || l->kind == LOCAL_PARAM) {
-            if (name_is_text(lf, l, s->name))
+            if (name_is_text(lf, l, s->name) || (l->hoisted && name_means_other(lf, s)))
                 l->member = s->out = name_local(lf, "%s", s->name);
             else if (!strcmp(s->name, "result") || !strcmp(s->name, "up"))
                 l->member = name_local(lf, "%s", s->name);

@@ -272,6 +272,27 @@ static void norm_init(struct lfunc *lf, struct init *init, struct vec *out)
         norm_value(lf, kids.at[i].expr, out);
 }
 
+/* int x = sizeof x + await f(&x); what is hoisted in front of the declaration names it. */
+static bool init_names_itself(struct lfunc *lf, const struct decl *d)
+{
+    if (!d->init || !d->sym)
+        return false;
+    for (tokid t = d->init->r.first; t <= d->init->r.last; t++)
+        if (lf->lu->unit->toks[t].sym == d->sym)
+            return true;
+    return false;
+}
+
+static bool init_hoists(struct lfunc *lf, const struct decl *d)
+{
+    struct kids kids = {0};
+    init_kids(lf->lu->arena, d->init, &kids);
+    for (unsigned i = 0; i < kids.n; i++)
+        if (kids.at[i].expr->has_await)
+            return true;
+    return false;
+}
+
 static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
 {
     for (uint32_t i = 0; i < s->ndecls; i++) {
@@ -281,7 +302,9 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
         if (l) {
             l->scope = lf->scope;
             vec_push(lf->lu->arena, &lf->scope->locals, l);
-            l->hoisted = lf->in_cleanups && l->taken && !d->type->is_vm;
+            l->hoisted = !d->type->is_vm &&
+                         ((lf->in_cleanups && l->taken) ||
+                          (init_hoists(lf, d) && init_names_itself(lf, d)));
         }
         if (s->ndecls == 1 && d->type && d->type->is_vm && is_vm_here(lf, d)) {
             norm_vm_decl(lf, s, d, out);
