@@ -17,8 +17,8 @@
  *
  * Invariants
  *   A1  A frame that returned EDO_PENDING is entered again only through the site that awaits it.
- *   A2  A parked branch (leaf and site set) is woken exactly once by its leaf's waiter. Its leaf may
- *       also be resumed when nothing has happened (an external waker that a former leaf of the
+ *   A2  A parked branch (leaf and site set) is woken exactly once by its leaf's waiter. Its leaf
+ *       may also be resumed when nothing has happened (an external waker that a former leaf of the
  *       branch left behind): it then returns EDO_PENDING. A leaf does not return EDO_READY from
  *       resume before its waiter's wake, unless it makes sure that this wake never comes.
  *   A3  The way up is read before the awaiter is resumed: an awaiter that completes overwrites it
@@ -82,7 +82,7 @@ struct edo_leaf_ops {
     void (*discard)(void *op, edo_cx *cx); /* or 0 */
 };
 
-/* ---- sites ---------------------------------------------------------------------------------- */
+/* ---- sites ----------------------------------------------------------------------------------- */
 
 /* How the awaiter's own way back is found. */
 enum edo_up {
@@ -199,7 +199,8 @@ static inline bool edo_waker_will_wake(const edo_waker *a, const edo_waker *b)
 
 #define EDO_FN_SIGNED 1 /* the result is a signed integer: negative ones are errors */
 
-/* An async function, for whoever can't see its frame type. `extern` ones export it as NAME__async. */
+/* An async function, for whoever can't see its frame type. `extern` ones export it as
+ * NAME__async. */
 struct edo_fn {
     const char *name;
     /* Starts a run in `frame`. `args` is the function's argument struct; it may lie in the frame's
@@ -231,7 +232,7 @@ struct edo_box_prefix {
     const edo_fn *fn;     /* ends the prefix (A5) */
 };
 
-/* ---- what executors and leaves call ------------------------------------------------------------ */
+/* ---- what executors and leaves call ---------------------------------------------------------- */
 
 static inline edo_branch *edo_branch_owner(const edo_branch *b)
 {
@@ -376,7 +377,8 @@ struct edo_await_branch {
 };
 
 /* Resumes parked `b`, which was woken. Whatever it finishes goes on in the same call: its frames'
- * awaiters, then the branch that awaits it. Returns EDO_READY when the *main* branch has finished. */
+ * awaiters, then the branch that awaits it. Returns EDO_READY when the *main* branch has
+ * finished. */
 static inline edo_poll edo_branch_resume(edo_branch *b, edo_cx *cx)
 {
     for (;;) {
@@ -424,7 +426,7 @@ static inline void edo_branch_cancel(edo_branch *b, edo_cx *cx)
         b->site->leaf->cancel(b->leaf, cx);
 }
 
-/* ---- what generated code calls ----------------------------------------------------------------- */
+/* ---- what generated code calls --------------------------------------------------------------- */
 
 static inline edo_poll edo__suspend(edo_cx *cx, void *leaf, const edo_site *site)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Errors. Functions and operations return >= 0 for success, else a negative error: -errno, or one of
- * those below. Never errno itself. The numbers of EDO_E… lie above every errno. */
+ * Errors. Functions and operations return >= 0 for success, else a negative error: -errno, or one
+ * of those below. Never errno itself. The numbers of EDO_E… lie above every errno. */
 #ifndef EDO_ERROR_H
 #define EDO_ERROR_H
 

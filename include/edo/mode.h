@@ -3,8 +3,9 @@
  * Who reads the headers?
  *
  *   edocc (__EDOCC__)           the language: async prototypes and leaves as they are
- *   plain C front end           clangd, clang-tidy, cc -fsyntax-only: the keywords are macros, so that
- *                               a file parses as typed C; asked for code, it stops with one message
+ *   plain C front end           clangd, clang-tidy, cc -fsyntax-only: the keywords are macros, so
+ *                               that a file parses as typed C; asked for code, it stops with one
+ *                               message
  *   EDO_PLAIN, or C++           types and plain functions only: for code without async functions */
 #ifndef EDO_MODE_H
 #define EDO_MODE_H

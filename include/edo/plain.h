@@ -7,7 +7,8 @@
 #ifndef EDO_PLAIN_H
 #define EDO_PLAIN_H
 
-__asm__(".error \"this file has async code: compile it with edocc, or define EDO_PLAIN if it has none\"");
+__asm__(".error \"this file has async code: compile it with edocc, "
+        "or define EDO_PLAIN if it has none\"");
 
 /* `try E;` is E alone here. */
 #pragma GCC diagnostic ignored "-Wunused-value"

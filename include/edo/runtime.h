@@ -42,7 +42,7 @@ int edo_runtime_new(const edo_runtime_config *config, edo_runtime **rt);
  * way. 0 in `rt`: nothing happens. Not from a task. */
 int edo_runtime_free(edo_runtime *rt);
 
-/* ---- in a foreign event loop ------------------------------------------------------------------- */
+/* ---- in a foreign event loop ----------------------------------------------------------------- */
 
 /* A descriptor that is readable while edo_runtime_turn has something to do, but for deadlines. The
  * runtime's; good until edo_runtime_free. Or an error: -ENOMEM, -EMFILE, -ENFILE. */
@@ -52,10 +52,11 @@ int edo_runtime_fd(edo_runtime *rt);
  * CLOCK_MONOTONIC; UINT64_MAX: no deadline. */
 uint64_t edo_runtime_next_deadline(edo_runtime *rt);
 
-/* Runs what is ready, at most once around, and never waits. Whether tasks are left in the runtime. */
+/* Runs what is ready, at most once around, and never waits. Whether tasks are left in the
+ * runtime. */
 bool edo_runtime_turn(edo_runtime *rt);
 
-/* ---- memory -------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 typedef struct edo_allocator {
     /* `align` is a power of two. 0: there is none. */
@@ -68,11 +69,11 @@ typedef struct edo_allocator {
  * thread. Set it while nothing that was allocated before is left. */
 void edo_set_allocator(const edo_allocator *allocator);
 
-/* ---- what edocc calls -------------------------------------------------------------------------- */
+/* ---- what edocc calls ------------------------------------------------------------------------ */
 
-/* edo_block_on(future): a runtime of its own, until `future`, which is new, has run. Its result is at
- * its frame then. 0; or -ENOMEM, and nothing has run: that is also the result, if the function's is a
- * signed integer, else the process stops with a message. */
+/* edo_block_on(future): a runtime of its own, until `future`, which is new, has run. Its result is
+ * at its frame then. 0; or -ENOMEM, and nothing has run: that is also the result, if the function's
+ * is a signed integer, else the process stops with a message. */
 int edo__block_on(edo_branch *future, const edo_fn *fn);
 /* edo_runtime_block_on(rt, future): the same on `rt`, whose other tasks run meanwhile. */
 int edo__runtime_block_on(edo_runtime *rt, edo_branch *future, const edo_fn *fn);

@@ -70,7 +70,8 @@ bool edo_task_is_finished(edo_task *task);
  * the task runs. */
 edo_task *edo_task_current(void);
 
-/* A number that no other task of the runtime has or had; 0: no memory. The task's runtime's thread. */
+/* A number that no other task of the runtime has or had; 0: no memory. The task's runtime's
+ * thread. */
 uint64_t edo_task_id(edo_task *task);
 
 /* A name for dumps and logs; copied. 0 takes it away. -ENOMEM. The task's runtime's thread. */
@@ -79,7 +80,7 @@ int edo_task_set_name(edo_task *task, const char *name);
  * edo_task_set_name. */
 const char *edo_task_name(edo_task *task);
 
-/* ---- yielding ---------------------------------------------------------------------------------- */
+/* ---- yielding -------------------------------------------------------------------------------- */
 
 /* Lets every other task that is ready run first. 0, -ECANCELED. */
 struct edo_yield_op {
@@ -90,11 +91,11 @@ edo_poll edo__yield_resume(struct edo_yield_op *op, edo_cx *cx);
 EDO_ASYNC_LEAF(int, edo_yield, (void), struct edo_yield_op, edo__yield_start, edo__yield_resume, 0,
                0);
 
-/* ---- looking ------------------------------------------------------------------------------------ */
+/* ---- looking --------------------------------------------------------------------------------- */
 
 /* Writes the task's async backtrace to `buf`, of `len` bytes, terminated if len > 0: who waits for
- * what, innermost first, with function, file and line of each await. Returns the length of the whole
- * text, as snprintf does. The task's runtime's thread; a running task has no backtrace. */
+ * what, innermost first, with function, file and line of each await. Returns the length of the
+ * whole text, as snprintf does. The task's runtime's thread; a running task has no backtrace. */
 size_t edo_dump(edo_task *task, char *buf, size_t len);
 
 /* The same of every task of the runtime, oldest first. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory. Everything the runtime allocates comes through edo__alloc, which asks the allocator set by
- * edo_set_allocator (runtime.h), malloc by default. Any thread.
+ * Memory. Everything the runtime allocates comes through edo__alloc, which asks the allocator set
+ * by edo_set_allocator (runtime.h), malloc by default. Any thread.
  *
  * A block keeps no record of its size: whoever frees it says the size and alignment again. */
 #ifndef EDO_BASE_ALLOC_H

@@ -35,12 +35,17 @@ void edo__cache_deinit(struct edo_cache *cache)
     }
 }
 
+static size_t real_align(size_t align)
+{
+    return align < EDO__CACHE_ALIGN ? EDO__CACHE_ALIGN : align;
+}
+
 void *edo__cache_refill(size_t size, size_t align)
 {
-    return edo__alloc(edo__cache_size(size, align), align < EDO__CACHE_ALIGN ? EDO__CACHE_ALIGN : align);
+    return edo__alloc(edo__cache_size(size, align), real_align(align));
 }
 
 void edo__cache_spill(void *p, size_t size, size_t align)
 {
-    edo__free(p, edo__cache_size(size, align), align < EDO__CACHE_ALIGN ? EDO__CACHE_ALIGN : align);
+    edo__free(p, edo__cache_size(size, align), real_align(align));
 }

@@ -73,18 +73,23 @@ enum {
 
 enum edo__source_kind { EDO__SOURCE_STREAM, EDO__SOURCE_LISTENER, EDO__SOURCE_FOREIGN };
 
-/* One fd. Operations that read (and accept) queue in `in`, those that write (and connect) in
- * `out`; only the first of a queue tries its call, so they are served in their order. */
+/* One fd, on one cache line. Operations that read (and accept) queue in `in`, those that write (and
+ * connect) in `out`; only the first of a queue tries its call, so they are served in their order. */
 struct edo__source {
     struct edo__driver *driver;
     int fd;
     uint16_t state;
     uint16_t kind;
-    uint32_t refs;
+    union {
+        uint32_t refs;      /* of a live one */
+        uint32_t next_free; /* of a free one */
+    };
     uint32_t index, generation; /* of the slot; an event carries both */
-    uint32_t next_free;
-    struct edo__queue in, out;
-    struct edo__source_extra *extra; /* or 0 */
+    struct edo__queue in;
+    union {
+        struct edo__queue out;
+        struct edo__source_extra *extra; /* of a listener, which nobody writes to */
+    };
 };
 
 /* What a listener adds. */
@@ -113,6 +118,7 @@ struct edo__starved {
 };
 
 #define EDO__SOURCES_PER_CHUNK 64
+#define EDO__SOURCE_ALIGN 64
 #define EDO__NO_SOURCE UINT32_MAX
 
 struct edo__driver {

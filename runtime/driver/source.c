@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+_Static_assert(sizeof(struct edo__source) <= EDO__SOURCE_ALIGN, "a source is one cache line");
+
 static const size_t chunk_size = EDO__SOURCES_PER_CHUNK * sizeof(struct edo__source);
 
 void edo__driver_init(struct edo__driver *d)
@@ -23,15 +25,15 @@ void edo__driver_deinit(struct edo__driver *d)
     for (uint32_t c = 0; c < d->nchunks; c++) {
         for (uint32_t i = 0; i < EDO__SOURCES_PER_CHUNK; i++) {
             struct edo__source *s = &d->chunks[c][i];
-            assert(!s->in.first && !s->out.first);
+            assert(!s->in.first);
             if (!(s->state & EDO__SOURCE_LIVE))
                 continue;
-            if (s->extra)
+            if (s->kind == EDO__SOURCE_LISTENER)
                 s->extra->free(s->extra);
             if (s->kind != EDO__SOURCE_FOREIGN)
                 close(s->fd);
         }
-        edo__free(d->chunks[c], chunk_size, 16);
+        edo__free(d->chunks[c], chunk_size, EDO__SOURCE_ALIGN);
     }
     edo__free(d->chunks, d->chunks_capacity * sizeof *d->chunks, 16);
 }
@@ -75,7 +77,7 @@ bool edo__source_reserve(struct edo__driver *d)
         return true;
     if (d->nchunks == d->chunks_capacity && !grow_table(d))
         return false;
-    struct edo__source *chunk = edo__alloc(chunk_size, 16);
+    struct edo__source *chunk = edo__alloc(chunk_size, EDO__SOURCE_ALIGN);
     if (!chunk)
         return false;
     memset(chunk, 0, chunk_size);
@@ -95,12 +97,11 @@ struct edo__source *edo__source_new(struct edo__driver *d, int fd, enum edo__sou
     if (!edo__source_reserve(d))
         return NULL;
     struct edo__source *s = pop_free(d);
-    assert(s->refs == 0 && !s->in.first && !s->out.first);
+    assert(s->state == 0 && !s->in.first && !s->out.first);
     s->fd = fd;
     s->kind = (uint16_t)kind;
     s->state = EDO__SOURCE_LIVE | EDO__SOURCE_IN | EDO__SOURCE_OUT; /* nothing known: try */
     s->refs = 1;
-    s->extra = NULL;
     return s;
 }
 
@@ -126,10 +127,11 @@ void edo__source_release(struct edo__source *s)
     if (--s->refs)
         return;
     struct edo__driver *d = s->driver;
-    if (s->extra)
+    if (s->kind == EDO__SOURCE_LISTENER) {
         s->extra->free(s->extra);
+        s->out = (struct edo__queue){ NULL, NULL };
+    }
     close(s->fd); /* it is released whatever close says: its errors are of earlier writes */
-    s->extra = NULL;
     s->fd = -1;
     s->state = 0;
     s->generation++;
@@ -147,11 +149,12 @@ void edo__source_close(struct edo__source *s, const char *what)
 {
     if (!(s->state & EDO__SOURCE_LIVE) || (s->state & EDO__SOURCE_CLOSED))
         edo__fatal("%s: this handle has been closed already", what);
-    if (s->extra)
-        s->extra->closing(s);
     s->state |= EDO__SOURCE_CLOSED;
     wake_all(&s->in);
-    wake_all(&s->out);
+    if (s->kind == EDO__SOURCE_LISTENER)
+        s->extra->closing(s);
+    else
+        wake_all(&s->out);
     edo__source_release(s);
 }
 

@@ -16,7 +16,7 @@
 
 static const uint64_t default_shutdown_ns = UINT64_C(5000000000);
 
-/* ---- what generated code asks for -------------------------------------------------------------- */
+/* ---- what generated code asks for ------------------------------------------------------------ */
 
 static void *host_alloc(edo_cx *cx, size_t size, size_t align)
 {
@@ -43,7 +43,7 @@ static void host_panic(edo_cx *cx, const char *message)
 
 static const edo_host host = {host_alloc, host_free, host_oom, host_panic};
 
-/* ---- saying ------------------------------------------------------------------------------------ */
+/* ---- saying ---------------------------------------------------------------------------------- */
 
 void edo__runtime_log(edo_runtime *rt, const char *format, ...)
 {
@@ -67,7 +67,7 @@ static void log_detached_result(void *user, edo_task *task, int64_t result)
                      edo_task_name(task), result, text);
 }
 
-/* ---- beginning --------------------------------------------------------------------------------- */
+/* ---- beginning ------------------------------------------------------------------------------- */
 
 int edo_runtime_new(const edo_runtime_config *config, edo_runtime **out)
 {
@@ -112,7 +112,7 @@ void edo__runtime_set_timers(edo_runtime *rt, struct edo_timers *timers)
     rt->timers = timers;
 }
 
-/* ---- the loop ---------------------------------------------------------------------------------- */
+/* ---- the loop -------------------------------------------------------------------------------- */
 
 struct edo_home *edo__runtime_enter(edo_runtime *rt, const char *what)
 {
@@ -190,7 +190,7 @@ void edo__runtime_drive(edo_runtime *rt, edo_task *task)
     }
 }
 
-/* ---- spawning ---------------------------------------------------------------------------------- */
+/* ---- spawning -------------------------------------------------------------------------------- */
 
 static int spawn(edo_runtime *rt, edo_call call, bool handle, edo_task **out)
 {
@@ -227,7 +227,7 @@ int edo_spawn_on(edo_runtime *rt, edo_call_any call)
     return error;
 }
 
-/* ---- in a foreign loop (edo_runtime_fd is the driver room's) ------------------------------------ */
+/* ---- in a foreign loop (edo_runtime_fd is the driver room's) --------------------------------- */
 
 uint64_t edo_runtime_next_deadline(edo_runtime *rt)
 {
@@ -249,7 +249,8 @@ bool edo_runtime_turn(edo_runtime *rt)
         edo__task_turn(task, &rt->cx);
         task = next;
     }
-    /* The descriptor has to be readable if work is left, and when some comes from another thread. */
+    /* The descriptor has to be readable if work is left, and when some comes from another
+     * thread. */
     if (rt->embedded && (home->head || !edo__inbox_sleep(&home->inbox)))
         rt->parker->ops->unpark(rt->parker);
     bool left = home->ntasks != 0;

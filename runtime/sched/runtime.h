@@ -63,9 +63,10 @@ void edo__runtime_wait(edo_runtime *rt, uint64_t deadline);
 /* Runs at most EDO__TICK tasks, or until `task` (or 0) is done. */
 void edo__runtime_run_some(edo_runtime *rt, edo_task *task);
 
-/* ---- for all ----------------------------------------------------------------------------------- */
+/* ---- for all --------------------------------------------------------------------------------- */
 
 /* Says something through the configuration's log callback (standard error by default). */
-__attribute__((format(printf, 2, 3))) void edo__runtime_log(edo_runtime *rt, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void edo__runtime_log(edo_runtime *rt, const char *format,
+                                                            ...);
 
 #endif

@@ -16,9 +16,9 @@ struct edo_parker;
 #define EDO_PARK_FOREVER ((int64_t)-1)
 
 struct edo_parker_ops {
-    /* The runtime's thread. Completes what is ready, waking its branches; waits for that for at most
-     * timeout_ns (0: not at all; EDO_PARK_FOREVER: without limit) or until unparked. May return
-     * early. */
+    /* The runtime's thread. Completes what is ready, waking its branches; waits for that for at
+     * most timeout_ns (0: not at all; EDO_PARK_FOREVER: without limit) or until unparked. May
+     * return early. */
     void (*park)(struct edo_parker *parker, int64_t timeout_ns);
     /* Any thread, and signal handlers: leaves errno alone. */
     void (*unpark)(struct edo_parker *parker);

@@ -5,7 +5,7 @@
 
 #include "sys/park.h"
 
-/* ---- requests from other threads --------------------------------------------------------------- */
+/* ---- requests from other threads ------------------------------------------------------------- */
 
 bool edo__task_request(edo_task *task, uint32_t request)
 {
@@ -22,7 +22,7 @@ bool edo__task_request(edo_task *task, uint32_t request)
     return true;
 }
 
-/* ---- the waker --------------------------------------------------------------------------------- */
+/* ---- the waker ------------------------------------------------------------------------------- */
 
 static edo_waker external_clone(void *data);
 static void external_wake(void *data);
@@ -68,7 +68,7 @@ static void external_wake(void *data)
     external_drop(data);
 }
 
-/* ---- branches that asked for a waker ----------------------------------------------------------- */
+/* ---- branches that asked for a waker --------------------------------------------------------- */
 
 static bool unlink_branch(edo_branch **list, edo_branch *b)
 {

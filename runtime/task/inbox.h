@@ -6,7 +6,7 @@
  *
  *   head                 meaning                                  left by
  *   0                    empty, owner awake                       push
- *   EDO__INBOX_ASLEEP    empty, owner sleeps or is about to       push (who unparks the owner), take
+ *   EDO__INBOX_ASLEEP    empty, owner sleeps or is about to       push (who unparks it), take
  *   else                 the newest node; owner awake             push, take
  *
  * `visitors` counts the threads inside (home.h), and holds CLOSED.
@@ -86,8 +86,8 @@ static inline struct edo_inbox_node *edo__inbox_next(struct edo_inbox_node *node
     return (struct edo_inbox_node *)edo_atomic_load_relaxed(&node->next);
 }
 
-/* Owner, before it sleeps. False: there is mail, don't. After true, the next push unparks; the owner
- * takes (or calls this again) when it wakes. */
+/* Owner, before it sleeps. False: there is mail, don't. After true, the next push unparks; the
+ * owner takes (or calls this again) when it wakes. */
 static inline bool edo__inbox_sleep(struct edo_inbox *inbox)
 {
     uintptr_t head = 0;

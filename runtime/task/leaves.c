@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* ---- yield ------------------------------------------------------------------------------------- */
+/* ---- yield ----------------------------------------------------------------------------------- */
 
 /* Its own wake is in the queue from the start: whatever resumes it has consumed that. */
 edo_poll edo__yield_start(struct edo_yield_op *op, edo_cx *cx)
@@ -28,10 +28,10 @@ edo_poll edo__yield_resume(struct edo_yield_op *op, edo_cx *cx)
     return EDO_READY;
 }
 
-/* ---- join -------------------------------------------------------------------------------------- */
+/* ---- join ------------------------------------------------------------------------------------ */
 
-/* The branch is linked as joiner exactly while a wake is owed to it: not after finish or cancel have
- * woken it, nor while it waits for a new budget. */
+/* The branch is linked as joiner exactly while a wake is owed to it: not after finish or cancel
+ * have woken it, nor while it waits for a new budget. */
 
 static edo_poll join_go_on(struct edo_join_op *op, edo_cx *cx)
 {
@@ -87,7 +87,7 @@ void edo__join_cancel(struct edo_join_op *op, edo_cx *cx)
     edo_branch_wake(op->branch);
 }
 
-/* ---- handles ----------------------------------------------------------------------------------- */
+/* ---- handles --------------------------------------------------------------------------------- */
 
 void edo_task_cancel(edo_task *task)
 {
@@ -120,7 +120,7 @@ edo_task *edo_task_current(void)
     return edo__home ? edo__home->running : 0;
 }
 
-/* ---- identity ---------------------------------------------------------------------------------- */
+/* ---- identity -------------------------------------------------------------------------------- */
 
 uint64_t edo_task_id(edo_task *task)
 {

@@ -18,15 +18,15 @@
  *      DONE     its result is at its frame. Nothing follows.
  *
  *    Publishing a branch and claiming the task is one transition of one word: whoever moved it away
- *    from IDLE schedules the task, and nobody else touches it after his transition. (With two words,
- *    the turn could finish and free the task between them.)
+ *    from IDLE schedules the task, and nobody else touches it after his transition. (With two
+ *    words, the turn could finish and free the task between them.)
  *
- *    Transitions are functions from word to word. On a current-thread runtime the owner applies them
- *    with plain loads and stores (edo__state_wake_local, …): other threads read the word at most, for
- *    DONE. A runtime with several workers applies the same ones in a compare-and-swap loop
- *    (edo__state_wake_shared): tests/model checks both.
+ *    Transitions are functions from word to word. On a current-thread runtime the owner applies
+ *    them with plain loads and stores (edo__state_wake_local, …): other threads read the word at
+ *    most, for DONE. A runtime with several workers applies the same ones in a compare-and-swap
+ *    loop (edo__state_wake_shared): tests/model checks both.
  *
- * 2. `outside`: what the rest of the world has to do with the task. References and requests, shared:
+ * 2. `outside`: what the rest of the world has to do with the task. References, requests; shared:
  *
  *      QUEUED    in the inbox. Whoever sets it pushes; the owner clears it when it takes the task.
  *      WOKEN     an external waker fired since the owner last looked
@@ -35,9 +35,9 @@
  *      RELEASED  the owner and the handle have let go: the last reference frees the memory
  *      REF * n   external wakers
  *
- *    The memory is freed by whoever finds RELEASED set, QUEUED clear and no reference, having changed
- *    the last of the three. While the word is 0, nobody but the handle's holder can reach the task,
- *    and the owner frees it without a locked instruction.
+ *    The memory is freed by whoever finds RELEASED set, QUEUED clear and no reference, having
+ *    changed the last of the three. While the word is 0, nobody but the handle's holder can reach
+ *    the task, and the owner frees it without a locked instruction.
  *
  * The same source runs under the model checker (tests/model). */
 #ifndef EDO_TASK_STATE_H
@@ -127,7 +127,8 @@ static inline bool edo__state_is_done(edo_atomic_word *state)
 
 /* The same transitions where several threads apply them. A waker holds no reference: after its
  * compare-and-swap from anything but IDLE, it does not touch the task. */
-static inline bool edo__state_wake_shared(edo_atomic_word *state, uintptr_t b, edo_atomic_word *next)
+static inline bool edo__state_wake_shared(edo_atomic_word *state, uintptr_t b,
+                                          edo_atomic_word *next)
 {
     uintptr_t word = edo_atomic_load_relaxed(state);
     do {
@@ -180,7 +181,8 @@ static inline bool edo__outside_request(edo_atomic_u32 *outside, uint32_t reques
              EDO__OUTSIDE_QUEUED);
 }
 
-/* The owner, having taken the task from the inbox and read its link: the requests. *gone: free it. */
+/* The owner, having taken the task from the inbox and read its link: the requests. *gone: free
+ * it. */
 static inline uint32_t edo__outside_answer(edo_atomic_u32 *outside, bool *gone)
 {
     /* Acquire: pairs with request. Release: the link was read; pairs with the next request. */

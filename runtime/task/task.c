@@ -9,16 +9,16 @@
 #include <string.h>
 
 enum {
-    EDO__BUDGET = 128,      /* operations in one turn of a task */
-    EDO__BUDGET_BRANCH = 8, /* of which the last branches of a turn still get so many each: else those
-                               before them could starve them for ever */
+    EDO__BUDGET = 128, /* operations in one turn of a task */
+    /* So many each of its branches gets at least: else the first could starve the last for ever. */
+    EDO__BUDGET_BRANCH = 8,
     EDO__UNIT = 16,
     EDO__UNITS_MAX = (1 << 28) - 1,
 };
 
 __thread struct edo_home *edo__home __attribute__((tls_model("initial-exec")));
 
-/* ---- memory ------------------------------------------------------------------------------------ */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 static size_t round_up(size_t n, size_t align)
 {
@@ -190,7 +190,7 @@ void edo__task_let_go(edo_task *task)
         edo__task_release(task);
 }
 
-/* ---- waking ------------------------------------------------------------------------------------ */
+/* ---- waking ---------------------------------------------------------------------------------- */
 
 /* Something else than a woken branch: a cancellation, the external list. */
 static void wake_aside(edo_task *task)
@@ -225,7 +225,7 @@ void edo__task_cancel_local(edo_task *task)
     wake_aside(task);
 }
 
-/* ---- a turn ------------------------------------------------------------------------------------ */
+/* ---- a turn ---------------------------------------------------------------------------------- */
 
 static int64_t signed_result(const edo_fn *fn, const void *frame)
 {
@@ -249,7 +249,7 @@ static void task_finish(edo_task *task)
 {
     struct edo_home *home = edo__task_home(task);
     edo_assert(!(edo_atomic_load_relaxed(&task->state) & ~EDO__STATE_BITS),
-               "a task has ended while one of its branches was woken: an operation of it still ran");
+               "a task has ended while a branch of it was woken: an operation still ran");
     edo_list_remove(&task->all);
     task->listed = 0;
     home->ntasks--;
@@ -335,7 +335,7 @@ void edo__task_turn(edo_task *task, edo_cx *cx)
         edo__home_enqueue(home, task);
 }
 
-/* ---- the home ---------------------------------------------------------------------------------- */
+/* ---- the home -------------------------------------------------------------------------------- */
 
 void edo__home_init(struct edo_home *home, size_t size)
 {
@@ -354,8 +354,8 @@ void edo__home_init(struct edo_home *home, size_t size)
 static void answer(edo_task *task)
 {
     bool gone;
-    /* Asked while QUEUED keeps the task: if it is done and the home is closed, then after the answer
-     * the handle's holder, who is turned away, may free it. */
+    /* Asked while QUEUED keeps the task: if it is done and the home is closed, then after the
+     * answer the handle's holder, who is turned away, may free it. */
     bool done = edo__task_is_done(task);
     uint32_t requests = edo__outside_answer(&task->outside, &gone);
     if (gone) {

@@ -118,7 +118,7 @@ static inline edo_task *edo__home_dequeue(struct edo_home *home)
     return task;
 }
 
-/* ---- within the room -------------------------------------------------------------------------- */
+/* ---- within the room ------------------------------------------------------------------------- */
 
 /* The memory of a task that nothing can reach; on the home's thread, or on any other. */
 void edo__task_free_local(edo_task *task);

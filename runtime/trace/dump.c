@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Async backtraces: from the leaf of a parked task up to its root. What a frame waits for, and where,
- * stands in the sites; nothing is recorded while a program runs. */
+ * Async backtraces: from the leaf of a parked task up to its root. What a frame waits for, and
+ * where, stands in the sites; nothing is recorded while a program runs. */
 #include "sched/runtime.h"
 
 #include "base/error.h"

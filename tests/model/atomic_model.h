@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The names of runtime/base/atomic.h on Relacy's atomics: so that the runtime's own source runs under
- * its scheduler, which tries interleavings, and what each load may legally return. */
+ * The names of runtime/base/atomic.h on Relacy's atomics: so that the runtime's own source runs
+ * under its scheduler, which tries interleavings, and what each load may legally return. */
 #ifndef EDO_TESTS_ATOMIC_MODEL_H
 #define EDO_TESTS_ATOMIC_MODEL_H
 

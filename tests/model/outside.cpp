@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * The word of references and requests (runtime/task/state.h) with the inbox: external wakers that
- * fire, are cloned and dropped, and a handle that another thread gives up, against the task's end and
- * the runtime's. The task is freed once, after the last look at it, whoever comes last; no wake is
- * lost.
+ * fire, are cloned and dropped, and a handle that another thread gives up, against the task's end
+ * and the runtime's. The task is freed once, after the last look at it, whoever comes last; no wake
+ * is lost.
  *
- * request, answer, release and close do here, step by step, what runtime/task/external.c, task.c and
- * leaves.c do. */
+ * request, answer, release and close do here, step by step, what runtime/task/external.c, task.c
+ * and leaves.c do. */
 #include "tests/model/model.h"
 
 #include "runtime/task/inbox.h"
@@ -246,8 +246,8 @@ struct the_handle_may_go_at_any_time : rl::test_suite<the_handle_may_go_at_any_t
 int main()
 {
     bool good = model_run<the_last_waker_frees>("the_last_waker_frees", 100000, 2);
-    good &= model_run<a_wake_brings_what_was_done_before_it>("a_wake_brings_what_was_done_before_it",
-                                                             100000, 2);
+    good &= model_run<a_wake_brings_what_was_done_before_it>(
+        "a_wake_brings_what_was_done_before_it", 100000, 2);
     good &= model_run<the_handle_may_go_at_any_time>("the_handle_may_go_at_any_time", 100000, 2);
     return !good;
 }

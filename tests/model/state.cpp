@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The state word (runtime/task/state.h) where several threads apply its transitions: wakers that hold
- * no reference, against turns of the task, the last of which frees it. */
+ * The state word (runtime/task/state.h) where several threads apply its transitions: wakers that
+ * hold no reference, against turns of the task, the last of which frees it. */
 #include "tests/model/model.h"
 
 #include "runtime/task/state.h"

@@ -45,7 +45,7 @@ __attribute__((unused)) static void check_eq(long long a, long long b, const cha
     abort();
 }
 
-/* ---- async functions ---------------------------------------------------------------------------- */
+/* ---- async functions ------------------------------------------------------------------------- */
 
 #define ASYNC(f)                                                                                   \
     static edo_poll f##__run(struct f##__frame *F, unsigned at, edo_cx *cx);                       \
@@ -122,13 +122,13 @@ __attribute__((unused)) static void check_eq(long long a, long long b, const cha
     AWAIT_SITE(f, K, await_branch, member,                                                         \
                edo__end_branch_start(&F->member, cx, &(future).branch), EDO_SITE_BRANCH)
 
-#define LEAF(which, S, resume_, cancel_)                                                            \
-    static edo_poll which##__leaf_resume(void *op, unsigned at, edo_cx *cx)                         \
+#define LEAF(which, S, resume_, cancel_)                                                           \
+    static edo_poll which##__leaf_resume(void *op, unsigned at, edo_cx *cx)                        \
     {                                                                                              \
         (void)at;                                                                                  \
         return resume_((S *)op, cx);                                                               \
     }                                                                                              \
-    __attribute__((unused)) static const edo_leaf_ops which##__leaf = {                             \
+    __attribute__((unused)) static const edo_leaf_ops which##__leaf = {                            \
         .name = #which, .resume = which##__leaf_resume, .cancel = cancel_}
 
 LEAF(yield, struct edo_yield_op, edo__yield_resume, 0);
@@ -182,7 +182,7 @@ __attribute__((unused)) static const edo_leaf_ops await_branch__leaf = {
         future_.frame.result;                                                                      \
     })
 
-/* ---- a gate: a leaf that waits until it is opened, on the runtime's thread -------------------- */
+/* ---- a gate: a leaf that waits until it is opened, on the runtime's thread ------------------- */
 
 struct gate {
     edo_branch *waiter; /* a wake is owed to it */
@@ -239,7 +239,7 @@ __attribute__((unused)) static void gate_cancel(void *p, edo_cx *cx)
 }
 LEAF(gate, struct gate_op, gate_resume, gate_cancel);
 
-/* ---- a signal: a leaf that another thread ends through a waker -------------------------------- */
+/* ---- a signal: a leaf that another thread ends through a waker ------------------------------- */
 
 struct signal {
     atomic_int ready;
@@ -281,7 +281,7 @@ __attribute__((unused)) static void signal_cancel(void *p, edo_cx *cx)
 }
 LEAF(signal, struct signal_op, signal_resume, signal_cancel);
 
-/* ---- memory ------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 static struct memory {
     atomic_long live, allocs, bytes;
@@ -313,7 +313,7 @@ static void memory_free(void *user, void *p, size_t size, size_t align)
     free(p);
 }
 
-/* ---- running ------------------------------------------------------------------------------------ */
+/* ---- running --------------------------------------------------------------------------------- */
 
 static int failures;
 static const char *only;
@@ -346,7 +346,8 @@ __attribute__((unused)) static void run_test(void (*test)(void), const char *nam
     close(fds[1]);
     char said[8192];
     size_t n = 0;
-    for (ssize_t got; n < sizeof said - 1 && (got = read(fds[0], said + n, sizeof said - 1 - n)) > 0;)
+    ssize_t got;
+    while (n < sizeof said - 1 && (got = read(fds[0], said + n, sizeof said - 1 - n)) > 0)
         n += (size_t)got;
     said[n] = 0;
     close(fds[0]);

@@ -39,7 +39,7 @@ ASYNC(waits)
     END
 }
 
-/* ---- block_on ------------------------------------------------------------------------------------ */
+/* ---- block_on -------------------------------------------------------------------------------- */
 
 static void block_on_runs_a_future_and_frees_everything(void)
 {
@@ -116,7 +116,7 @@ static void two_runtimes_share_a_thread(void)
     CHECK_EQ(edo_runtime_free(b), 0);
 }
 
-/* ---- shutdown --------------------------------------------------------------------------------------- */
+/* ---- shutdown -------------------------------------------------------------------------------- */
 
 /* Spawns more when it is cancelled: refused. */
 struct spawner__args {
@@ -227,7 +227,7 @@ static void the_hook_sees_a_detached_tasks_negative_result(void)
     CHECK_EQ(seen, -EIO);
 }
 
-/* ---- a foreign loop ------------------------------------------------------------------------------------- */
+/* ---- a foreign loop -------------------------------------------------------------------------- */
 
 struct counts__args {
     int n, *count;
@@ -315,7 +315,7 @@ static void another_threads_wake_makes_the_fd_readable(void)
     }
 }
 
-/* ---- async main ---------------------------------------------------------------------------------------------- */
+/* ---- async main ------------------------------------------------------------------------------ */
 
 static void main_returns_what_async_main_returns(void)
 {
@@ -385,7 +385,7 @@ static void an_ignored_interrupt_stays_ignored(void)
     (void)gate;
 }
 
-/* ---- dumps ------------------------------------------------------------------------------------------------------ */
+/* ---- dumps ----------------------------------------------------------------------------------- */
 
 /* outer awaits a future of middle, which calls waits in a box. */
 struct middle__args {
@@ -492,7 +492,7 @@ static void a_dump_goes_through_boxes_and_futures(void)
     CHECK_EQ(edo_runtime_free(rt), 0);
 }
 
-/* ---- many tasks ---------------------------------------------------------------------------------------------------- */
+/* ---- many tasks ------------------------------------------------------------------------------ */
 
 struct crowd__args {
     int n;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Cancellation: of parked, unstarted, running and ended tasks, of joins, of futures, from threads. */
+ * Cancellation: of parked, unstarted, running and ended tasks, of joins, of futures, from
+ * threads. */
 #include "hand.h"
 
 #include <pthread.h>
@@ -94,7 +95,7 @@ static void cancel_after_the_wake_does_not_wake_again(void)
     CHECK_EQ(then, 0);
 }
 
-/* ---- joins ------------------------------------------------------------------------------------------ */
+/* ---- joins ----------------------------------------------------------------------------------- */
 
 /* Joins `task`; if it is cancelled meanwhile, the handle is still good: joins it in a shield. */
 struct joins__args {
@@ -170,7 +171,7 @@ static void join_of_a_task_that_ends_as_the_joiner_is_cancelled_takes_nothing(vo
     CHECK_EQ(BLOCK_ON(joinery, {&gate, &refused, true}), 7);
 }
 
-/* ---- futures ------------------------------------------------------------------------------------------ */
+/* ---- futures --------------------------------------------------------------------------------- */
 
 struct drops__args {
     struct gate *gate;
@@ -264,7 +265,7 @@ static void cancel_reaches_the_leaf_of_an_awaited_future(void)
     CHECK_EQ(then, 1);
 }
 
-/* ---- a loop that ignores it -------------------------------------------------------------------------------- */
+/* ---- a loop that ignores it ------------------------------------------------------------------ */
 
 struct stubborn__args {
     int n;
@@ -318,7 +319,7 @@ static void a_loop_that_ignores_cancellation_still_yields(void)
     CHECK_EQ(BLOCK_ON(waits_out, {&count}), 3);
 }
 
-/* ---- from another thread ------------------------------------------------------------------------------------ */
+/* ---- from another thread --------------------------------------------------------------------- */
 
 struct handed__args {
     struct gate *gate;

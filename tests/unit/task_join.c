@@ -4,7 +4,7 @@
 #include "hand.h"
 
 
-/* ---- functions under test ------------------------------------------------------------------------ */
+/* ---- functions under test -------------------------------------------------------------------- */
 
 struct value__args {
     int n;
@@ -75,7 +75,7 @@ ASYNC(parent)
     END
 }
 
-/* ---- tests ---------------------------------------------------------------------------------------- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 static void join_gives_the_result_of_a_task_that_has_not_begun(void)
 {
@@ -137,7 +137,8 @@ ASYNC(apply)
     BEGIN
     AWAIT(apply, 1, yield, yield, edo__yield_start(&F->yield, cx))
     edo_branch_init(&F->future.branch);
-    CHECK_EQ(edo_branch_start(&F->future.branch, F->args.call.fn, F->args.call.args, cx), EDO_READY);
+    CHECK_EQ(edo_branch_start(&F->future.branch, F->args.call.fn, F->args.call.args, cx),
+             EDO_READY);
     RETURN(F->args.add + F->future.frame.result);
     END
 }
@@ -326,7 +327,7 @@ static void a_greedy_branch_does_not_starve_its_siblings(void)
     CHECK_EQ(BLOCK_ON(pair, {&a, &b}), 0);
 }
 
-/* ---- handles --------------------------------------------------------------------------------------- */
+/* ---- handles --------------------------------------------------------------------------------- */
 
 struct detaches__args {
     struct gate *gate;
@@ -397,7 +398,7 @@ static void a_handle_may_outlive_its_runtime(void)
     edo_task_detach(kept);
 }
 
-/* ---- identity ----------------------------------------------------------------------------------------- */
+/* ---- identity -------------------------------------------------------------------------------- */
 
 struct names__args {
     char unused;
@@ -438,7 +439,7 @@ static void ids_are_unique_and_names_are_copied(void)
     CHECK(!edo_task_current());
 }
 
-/* ---- programmers' errors --------------------------------------------------------------------------------- */
+/* ---- programmers' errors --------------------------------------------------------------------- */
 
 struct self__args {
     char unused;

@@ -36,7 +36,7 @@ ASYNC(two)
     END
 }
 
-/* ---- from a thread --------------------------------------------------------------------------------- */
+/* ---- from a thread --------------------------------------------------------------------------- */
 
 static void wait_until_asked(struct signal *s)
 {
@@ -91,7 +91,7 @@ static void stray_wakes_resume_the_leaf_which_stays_pending(void)
     CHECK(s.polls >= 1);
 }
 
-/* ---- a waker that is left over ---------------------------------------------------------------------- */
+/* ---- a waker that is left over --------------------------------------------------------------- */
 
 struct left__args {
     struct signal *signal;
@@ -159,7 +159,7 @@ static void a_waker_outlives_task_and_runtime_on_another_thread(void)
     pthread_join(thread, 0);
 }
 
-/* ---- a branch that ends while it is registered ------------------------------------------------------- */
+/* ---- a branch that ends while it is registered ----------------------------------------------- */
 
 /* The future asks for a waker, ends at once, and its memory is used for something else. */
 struct reuse__args {
@@ -195,7 +195,7 @@ static void an_ended_branch_is_not_resumed_by_its_waker(void)
     CHECK_EQ(s.polls, 3);
 }
 
-/* ---- several branches, one waker each ------------------------------------------------------------------ */
+/* ---- several branches, one waker each -------------------------------------------------------- */
 
 struct many__args {
     struct signal *a, *b;
@@ -238,7 +238,7 @@ static void each_branch_that_asked_is_resumed_and_stays_registered(void)
     edo_waker_drop(b.waker);
 }
 
-/* ---- asked for while woken ------------------------------------------------------------------------------ */
+/* ---- asked for while woken ------------------------------------------------------------------- */
 
 /* A leaf that has spent its budget, and then asks for a waker all the same. */
 struct odd_op {
@@ -315,7 +315,7 @@ static void a_waker_that_a_woken_branch_asks_for_works(void)
     CHECK_EQ(BLOCK_ON(odd_parent, {&s}), 0);
 }
 
-/* ---- memory ------------------------------------------------------------------------------------------------ */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 struct spawn_two__args {
     struct signal *signal;
@@ -363,7 +363,7 @@ static void a_waker_without_memory_is_reported(void)
     CHECK_EQ(edo_runtime_free(rt), 0);
 }
 
-/* ---- a signal handler ------------------------------------------------------------------------------------- */
+/* ---- a signal handler ------------------------------------------------------------------------ */
 
 static struct signal *handled;
 static void on_alarm(int n)
@@ -398,7 +398,7 @@ static void a_signal_handler_wakes_its_own_thread(void)
     timer_delete(timer);
 }
 
-/* ---- many threads against completion and freeing ----------------------------------------------------------- */
+/* ---- many threads against completion and freeing --------------------------------------------- */
 
 static void *race(void *p)
 {
