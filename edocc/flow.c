@@ -24,6 +24,7 @@ unsigned flow_node(struct flow_walk *w)
     if (f->nnodes == w->nodes_room)
         f->nodes = grown(w->arena, f->nodes, f->nnodes, &w->nodes_room, sizeof *f->nodes);
     f->nodes[f->nnodes].scope = w->scope;
+    f->nodes[f->nnodes].loops = w->loops;
     return f->nnodes++;
 }
 
@@ -72,6 +73,47 @@ void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind
         f->events = grown(w->arena, f->events, f->nevents, &w->events_room, sizeof *f->events);
     f->events[f->nevents++] = (struct event){l->index, (uint8_t)kind, tok};
     n->n++;
+}
+
+void flow_wait(struct flow_walk *w, unsigned node, struct wait *wait)
+{
+    struct flow *f = w->flow;
+    if (f->nwaits == w->waits_room)
+        f->waits = grown(w->arena, f->waits, f->nwaits, &w->waits_room, sizeof *f->waits);
+    f->waits[f->nwaits++] = node;
+    f->nodes[node].wait = wait;
+}
+
+unsigned flow_span(struct flow_walk *w, struct stmt *block, unsigned index, unsigned before)
+{
+    struct flow *f = w->flow;
+    w->span_depth++;
+    if (w->span_depth > MOST_SPAN_DEPTH)
+        return NO_SPAN;
+    if (f->nspans == w->spans_room)
+        f->spans = grown(w->arena, f->spans, f->nspans, &w->spans_room, sizeof *f->spans);
+    f->spans[f->nspans] = (struct span){.block = block, .index = index, .parent = w->span,
+                                        .before = before, .scope = w->scope,
+                                        .event = f->nevents, .wait = f->nwaits,
+                                        .loops = w->loops};
+    w->span = f->nspans++;
+    return w->span;
+}
+
+unsigned flow_span_end(struct flow_walk *w, unsigned span, unsigned before)
+{
+    struct flow *f = w->flow;
+    w->span_depth--;
+    if (span == NO_SPAN)
+        return before;
+    struct span *s = &f->spans[span];
+    w->span = s->parent;
+    s->event_end = f->nevents;
+    s->wait_end = f->nwaits;
+    if (s->wait != s->wait_end)
+        return span;
+    f->nspans = span; /* no await in it, nor in those inside */
+    return before;
 }
 
 /* ---- places ---- */
@@ -165,6 +207,7 @@ void flow_build(struct lfunc *lf)
 {
     struct flow_walk w = {.lf = lf, .arena = lf->lu->arena, .scope = lf->root};
     w.flow = arena_new_of(w.arena, struct flow);
+    w.span = NO_SPAN;
     w.cur = w.brk = w.cont = w.head = NO_NODE;
     flow_next(&w);
     w.anywhere = flow_node(&w);

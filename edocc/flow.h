@@ -26,6 +26,7 @@ enum event_kind {
     EV_ADDRESS, /* something gets hold of its address: from now on, anyone may read or write it */
     EV_BIRTH,   /* control passes its declaration: indeterminate, whatever it was */
     EV_DEATH,   /* its lifetime ends before its scope is left (declared in a loop's head) */
+    EV_SAVE,    /* its slot in the frame gets its value (S_SAVE) */
 };
 
 struct event {
@@ -40,14 +41,31 @@ struct node {
     unsigned first, n; /* events */
     unsigned *succ, *pred;
     unsigned nsucc, npred;
-    bool reached; /* from the entry */
+    unsigned loops; /* how many are around it */
+    bool reached;   /* from the entry */
 };
+
+/* A statement of a block that has an await in it: its events, its suspensions. */
+struct span {
+    struct stmt *block;
+    unsigned index;          /* in block->body */
+    unsigned parent, before; /* the span around it; the one before it in its block; or NO_SPAN */
+    struct lscope *scope;
+    unsigned event, event_end;
+    unsigned wait, wait_end; /* in flow.waits */
+    unsigned loops;
+};
+enum { NO_SPAN = UINT32_MAX, MOST_SPAN_DEPTH = 16 };
 
 struct flow {
     struct node *nodes; /* in source order; 0 is the entry */
     unsigned nnodes;
     struct event *events;
     unsigned nevents;
+    unsigned *waits; /* the suspensions, in source order */
+    unsigned nwaits;
+    struct span *spans; /* in source order, down to some depth of nesting */
+    unsigned nspans;
     unsigned *order; /* the reached nodes in reverse postorder */
     unsigned norder;
 };

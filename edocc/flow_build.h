@@ -22,7 +22,7 @@ struct flow_walk {
     struct lfunc *lf;
     struct arena *arena;
     struct flow *flow;
-    unsigned nodes_room, events_room;
+    unsigned nodes_room, events_room, waits_room, spans_room;
     struct edge {
         unsigned from, to;
     } *edges;
@@ -30,6 +30,7 @@ struct flow_walk {
 
     unsigned cur; /* NO_NODE: control doesn't get here but by a label */
     struct lscope *scope;
+    unsigned loops, span, span_depth; /* around the current node */
     unsigned brk, cont; /* of the loop or switch around; NO_NODE */
     unsigned head;      /* of the switch around */
     bool has_default;
@@ -50,6 +51,13 @@ void flow_next(struct flow_walk *w);
 unsigned flow_place(struct flow_walk *w, const void *key); /* of a label or a mark; made if new */
 
 void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind, tokid tok);
+
+/* `node` is the suspension of `wait`. */
+void flow_wait(struct flow_walk *w, unsigned node, struct wait *wait);
+/* What follows belongs to block->body[index], until flow_span_end. `before`: what flow_span_end
+ * returned for the statement before, or NO_SPAN. */
+unsigned flow_span(struct flow_walk *w, struct stmt *block, unsigned index, unsigned before);
+unsigned flow_span_end(struct flow_walk *w, unsigned span, unsigned before);
 
 /* flow_expr.c: the events of evaluating */
 void flow_value(struct flow_walk *w, struct expr *e);

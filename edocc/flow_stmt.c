@@ -64,7 +64,7 @@ static void await(struct flow_walk *w, struct wait *wait)
 {
     operands(w, wait);
     unsigned start = flow_here(w), gone = flow_node(w), after = flow_node(w);
-    w->flow->nodes[gone].wait = wait;
+    flow_wait(w, gone, wait);
     w->cur = start;
     flow_enter(w, gone);
     flow_go(w, after);
@@ -96,6 +96,7 @@ static void loop_body(struct flow_walk *w, struct stmt *s, unsigned brk, unsigne
     unsigned outer_brk = w->brk, outer_cont = w->cont;
     w->brk = brk;
     w->cont = cont;
+    flow_next(w);
     flow_stmt(w, s->then);
     w->brk = outer_brk;
     w->cont = outer_cont;
@@ -107,13 +108,13 @@ static void while_loop(struct flow_walk *w, struct stmt *s)
     unsigned after = flow_node(w);
     if (s->init)
         flow_stmt(w, s->init);
+    w->loops++;
     flow_next(w);
     unsigned head = w->cur, step = s->kind == S_FOR ? flow_node(w) : head;
     if (s->cond)
         flow_value(w, s->cond);
     if (!is_always(s->cond))
         flow_edge(w, flow_here(w), after);
-    flow_next(w);
     loop_body(w, s, after, step);
     if (s->kind == S_FOR) {
         flow_enter(w, step);
@@ -121,15 +122,17 @@ static void while_loop(struct flow_walk *w, struct stmt *s)
             flow_value(w, s->step);
     }
     flow_go(w, head);
+    w->loops--;
     flow_enter(w, after);
     end_declared(w, s->init);
 }
 
 static void do_loop(struct flow_walk *w, struct stmt *s)
 {
-    unsigned after = flow_node(w), test = flow_node(w);
+    unsigned after = flow_node(w);
+    w->loops++;
     flow_next(w);
-    unsigned head = w->cur;
+    unsigned head = w->cur, test = flow_node(w);
     loop_body(w, s, after, test);
     flow_enter(w, test);
     flow_value(w, s->cond);
@@ -137,6 +140,7 @@ static void do_loop(struct flow_walk *w, struct stmt *s)
         flow_edge(w, flow_here(w), head);
     if (is_always(s->cond))
         w->cur = NO_NODE;
+    w->loops--;
     flow_enter(w, after);
 }
 
@@ -188,8 +192,12 @@ static void block(struct flow_walk *w, struct stmt *s)
         w->scope = s->low;
         flow_next(w);
     }
-    for (uint32_t i = 0; i < s->nbody; i++)
+    unsigned before = NO_SPAN;
+    for (uint32_t i = 0; i < s->nbody; i++) {
+        unsigned span = flow_span(w, s, i, before);
         flow_stmt(w, s->body[i]);
+        before = flow_span_end(w, span, before);
+    }
     if (s->low) {
         w->scope = outer;
         flow_next(w);
@@ -282,6 +290,9 @@ void flow_stmt(struct flow_walk *w, struct stmt *s)
         return;
     case S_ENTRY:
         entry(w);
+        return;
+    case S_SAVE:
+        flow_event(w, s->low, EV_SAVE, s->r.first);
         return;
     default: /* text that passes through */
         return;

@@ -19,25 +19,6 @@
 
 #include <string.h>
 
-typedef uint64_t set; /* bit i: local `first + i` */
-
-struct marks {
-    set use, def;      /* read before anything else; given a new value before any read */
-    set wrote, settled; /* dirty behind it whatever was before; not dirty */
-    set exposes, ends;
-};
-
-struct chunk {
-    struct lfunc *lf;
-    struct flow *flow;
-    unsigned first, n;
-    set *visible; /* by scope id: what lives there */
-    struct marks *marks;
-    set *live, *wanted; /* at the beginning of each node */
-    set *exposed, *dirty; /* at its end */
-    set cached;
-};
-
 static set visible_in(const struct chunk *c, const struct node *n)
 {
     return n->scope ? c->visible[n->scope->id] : ~(set)0;
@@ -75,6 +56,11 @@ static void mark(struct marks *m, enum event_kind kind, set bit)
         break;
     case EV_PART:
         m->wrote |= bit;
+        break;
+    case EV_SAVE: /* reads it, but for nobody who would need it otherwise */
+        m->save_use |= bit & ~m->def;
+        m->wrote &= ~bit;
+        m->settled |= bit;
         break;
     case EV_DEATH:
         m->exposes &= ~bit;
@@ -183,7 +169,10 @@ static void find_wanted(struct chunk *c)
             unsigned at = f->order[i];
             const struct node *n = &f->nodes[at];
             set s = at_end(c, c->wanted, n);
-            s = n->wait ? saved_at(c, n) : (s & ~c->marks[at].def) | c->marks[at].use;
+            if (n->wait)
+                s = saved_at(c, n);
+            else
+                s = (s & ~c->marks[at].def) | c->marks[at].use | c->marks[at].save_use;
             more |= s != c->wanted[at];
             c->wanted[at] = s;
         }
@@ -217,22 +206,37 @@ static bool is_cacheable(const struct local *l)
     return !has_fixed_member(t);
 }
 
+/* Of those live at `w`, which have no name there: control came back from behind the declaration to
+ * before it. What stands in the frame needs none. */
+static set nameless(const struct chunk *c, const struct wait *w, set live)
+{
+    set s = 0;
+    for (; live; live &= live - 1) {
+        unsigned bit = (unsigned)__builtin_ctzll(live);
+        const struct local *l = c->lf->locals.at[c->first + bit];
+        if (l->kind == LOCAL_USER && !l->hoisted && l->decl && l->decl->name_tok > w->tok)
+            s |= (set)1 << bit;
+    }
+    return s;
+}
+
 static void place(struct chunk *c)
 {
     const struct flow *f = c->flow;
     set across = 0, exposed = 0;
-    for (unsigned i = 0; i < f->norder; i++) {
-        const struct node *n = &f->nodes[f->order[i]];
-        if (!n->wait)
+    for (unsigned i = 0; i < f->nwaits; i++) {
+        const struct node *n = &f->nodes[f->waits[i]];
+        if (!n->reached)
             continue;
-        across |= at_end(c, c->live, n);
-        exposed |= at_begin(c, c->exposed, n);
+        set live = at_end(c, c->live, n);
+        across |= live;
+        exposed |= nameless(c, n->wait, live) | at_begin(c, c->exposed, n);
     }
     for (unsigned i = 0; i < c->n; i++) {
         struct local *l = c->lf->locals.at[c->first + i];
         set bit = (set)1 << i;
         l->where = CLASS_LOCAL;
-        if ((exposed & bit) || ((across & bit) && !is_cacheable(l)))
+        if ((exposed & bit) || ((across & bit) && (l->idle || !is_cacheable(l))))
             l->where = CLASS_FRAME;
         else if (across & bit)
             l->where = CLASS_CACHED;
@@ -247,26 +251,31 @@ static void list(struct chunk *c, struct vec *v, set s)
         vec_push(c->lf->lu->arena, v, c->lf->locals.at[c->first + (unsigned)__builtin_ctzll(s)]);
 }
 
-static void plan_waits(struct chunk *c)
+set chunk_saves(const struct chunk *c, unsigned node)
 {
-    const struct flow *f = c->flow;
-    for (unsigned i = 0; i < f->norder; i++) {
-        const struct node *n = &f->nodes[f->order[i]];
-        if (!n->wait)
-            continue;
-        list(c, &n->wait->save, saved_at(c, n));
-        list(c, &n->wait->restore, at_end(c, c->wanted, n) & c->cached);
-    }
+    return saved_at(c, &c->flow->nodes[node]);
 }
 
-static void place_chunk(struct chunk *c)
+set chunk_restores(const struct chunk *c, unsigned node)
+{
+    return at_end(c, c->wanted, &c->flow->nodes[node]) & c->cached;
+}
+
+set chunk_visible(const struct chunk *c, const struct lscope *scope)
+{
+    return c->visible[scope->id];
+}
+
+void chunk_place(struct chunk *c, unsigned first)
 {
     size_t bytes = c->flow->nnodes * sizeof(set);
+    c->first = first;
+    c->n = c->lf->locals.n - first < CHUNK ? c->lf->locals.n - first : CHUNK;
+    c->cached = 0;
     memset(c->live, 0, bytes);
     memset(c->wanted, 0, bytes);
     memset(c->exposed, 0, bytes);
     memset(c->dirty, 0, bytes);
-    c->cached = 0;
     find_visible(c);
     find_marks(c);
     find_live(c);
@@ -276,7 +285,42 @@ static void place_chunk(struct chunk *c)
         return;
     find_dirty(c);
     find_wanted(c);
-    plan_waits(c);
+}
+
+void chunk_begin(struct chunk *c, struct lfunc *lf)
+{
+    struct arena *a = c->arena = arena_new();
+    unsigned n = lf->flow->nnodes;
+    c->lf = lf;
+    c->flow = lf->flow;
+    c->visible = arena_array_of(a, set, lf->scopes.n);
+    c->marks = arena_array_of(a, struct marks, n);
+    c->live = arena_array_of(a, set, n);
+    c->wanted = arena_array_of(a, set, n);
+    c->exposed = arena_array_of(a, set, n);
+    c->dirty = arena_array_of(a, set, n);
+}
+
+void chunk_end(struct chunk *c)
+{
+    arena_free(c->arena);
+}
+
+static void list_plan(struct lfunc *lf)
+{
+    struct chunk c = {0};
+    chunk_begin(&c, lf);
+    for (unsigned first = 0; first < lf->locals.n; first += CHUNK) {
+        chunk_place(&c, first);
+        for (unsigned i = 0; i < c.flow->nwaits && c.cached; i++) {
+            const struct node *n = &c.flow->nodes[c.flow->waits[i]];
+            if (!n->reached)
+                continue;
+            list(&c, &n->wait->save, chunk_saves(&c, c.flow->waits[i]));
+            list(&c, &n->wait->restore, chunk_restores(&c, c.flow->waits[i]));
+        }
+    }
+    chunk_end(&c);
 }
 
 static void place_in_frame(struct local *l)
@@ -307,18 +351,6 @@ void place_locals(struct lfunc *lf)
         place_all_in_frame(lf);
         return;
     }
-    struct arena *a = arena_new(); /* for this function only */
-    unsigned n = lf->flow->nnodes;
-    struct chunk c = {.lf = lf, .flow = lf->flow};
-    c.visible = arena_array_of(a, set, lf->scopes.n);
-    c.marks = arena_array_of(a, struct marks, n);
-    c.live = arena_array_of(a, set, n);
-    c.wanted = arena_array_of(a, set, n);
-    c.exposed = arena_array_of(a, set, n);
-    c.dirty = arena_array_of(a, set, n);
-    for (; c.first < lf->locals.n; c.first += 64) {
-        c.n = lf->locals.n - c.first < 64 ? lf->locals.n - c.first : 64;
-        place_chunk(&c);
-    }
-    arena_free(a);
+    choose_cheapest(lf);
+    list_plan(lf);
 }

@@ -116,6 +116,7 @@ struct local {
     bool scalar;    /* may be cached: a scalar or a small struct */
     bool taken;     /* its address is taken somewhere, or it is volatile */
     bool used;
+    bool idle;      /* cheaper in the frame than cached (liveness) */
     struct local *pointer;        /* of a VM local */
     bool steady;                  /* in the frame, once set, if an await can follow */
     struct cleanup *cleanup;      /* what leaving its scope runs */

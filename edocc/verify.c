@@ -9,6 +9,7 @@
  *   read         here                             each local it saves     here   kept := 1
  *   write                1     0                  each local not in the
  *   part                       0                    frame                 !out   here := 0
+ *   S_SAVE       here          1
  *   address      here          0     1            each local it restores  kept   here := 1
  *   birth                1     1
  *   death                1     1     0
@@ -133,6 +134,9 @@ static void apply_event(struct facts *f, enum event_kind kind, uint64_t bit)
         f->here |= bit;
         f->kept &= ~bit;
         break;
+    case EV_SAVE:
+        f->kept |= bit;
+        break;
     case EV_PART:
         f->kept &= ~bit;
         break;
@@ -205,6 +209,10 @@ static void judge_event(struct check *c, const struct node *n, const struct even
         blame(c, at, e->tok, "is used outside its scope");
     if ((e->kind == EV_READ || e->kind == EV_ADDRESS) && !(f->here & bit))
         blame(c, at, e->tok, "is read, but its value was lost at an await");
+    if (e->kind == EV_SAVE && !(f->here & bit))
+        blame(c, at, e->tok, "is saved, but its value was lost at an await before");
+    if (e->kind == EV_SAVE && !(c->with_slot & ~c->framed & bit))
+        blame(c, at, e->tok, "is saved, but has no slot");
 }
 
 static void judge_wait(struct check *c, const struct node *n, const struct facts *f)
