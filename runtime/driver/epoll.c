@@ -245,7 +245,7 @@ static void dispatch(struct epoll_driver *e, const struct epoll_event *event)
         flags |= EDO__SOURCE_IN;
     if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP))
         flags |= EDO__SOURCE_IN_SURE;
-    if (events & FOR_WRITERS)
+    if ((events & FOR_WRITERS) && s->kind == EDO__SOURCE_STREAM)
         flags |= EDO__SOURCE_OUT;
     if (events & LATCHING)
         flags |= EDO__SOURCE_LATCHED;

@@ -624,6 +624,28 @@ static void closed_listener_ends_its_acceptors(void)
     run(closes_listener, 0);
 }
 
+/* A listener that is hung up: its event is one for acceptors alone. */
+static edo_poll hangs_up_listener(struct actor *a, edo_cx *cx)
+{
+    static edo_listener *l;
+    static struct job j;
+    BEGIN(a);
+    AWAIT(a, tcp_listen, edo__tcp_listen_start(&a->op.tcp_listen, cx, "127.0.0.1:0", &l));
+    j = (struct job){ .listener = l };
+    j.task = spawn(accepts_one, &j);
+    YIELD(a);
+    CHECK_INT(shutdown(edo_listener_fd(l), SHUT_RDWR), 0);
+    JOIN(a, j.task, 0);
+    CHECK_INT(j.result, -EINVAL);
+    edo_listener_close(l);
+    END(a);
+}
+
+static void listener_that_is_hung_up_reports_it(void)
+{
+    run(hangs_up_listener, 0);
+}
+
 static edo_poll closes_twice(struct actor *a, edo_cx *cx)
 {
     static struct pair p;
@@ -1029,6 +1051,7 @@ int main(void)
     TEST(write_all_survives_a_slow_reader_and_does_not_mix_with_others);
     TEST(close_ends_what_is_in_flight);
     TEST(closed_listener_ends_its_acceptors);
+    TEST(listener_that_is_hung_up_reports_it);
     TEST(closing_twice_dies_with_a_message);
     TEST(handles_left_open_end_with_the_runtime);
     TEST(acceptors_are_served_in_their_order_and_a_cancelled_one_loses_nobody);
