@@ -198,6 +198,7 @@ struct expr {
     bool value_known;
     int64_t value;
     uint32_t height;
+    bool escaped;            /* the variable it is a part of has been marked address_taken for it */
     void *low;
 };
 

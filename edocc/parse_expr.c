@@ -661,10 +661,12 @@ static struct expr *binary_expression(struct parser *p, int lowest)
 
 struct expr *conditional_expression(struct parser *p)
 {
+    nest(p); /* whatever is in brackets comes through here */
     struct expr *c = binary_expression(p, 1);
-    if (!at(p, P_QUESTION))
+    if (!at(p, P_QUESTION)) {
+        p->nesting--;
         return c;
-    nest(p);
+    }
     struct expr *e = expr_new(p, E_COND, c->r.first);
     e->op_tok = p->t;
     e->a = value_of(p, c);

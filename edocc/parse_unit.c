@@ -61,6 +61,8 @@ static _Noreturn void give_up(struct parser *p, tokid tok, int code, const char 
     const char *text = arena_vprintf(p->a, format, ap);
     if (code == D_SYNTAX && cur(p)->kind == T_EOF && tok == p->t)
         text = arena_printf(p->a, "%s at the end of the input", text);
+    else if (code == D_SYNTAX && p->toks[tok].kind == T_JUNK)
+        text = arena_printf(p->a, "%s before a character that C doesn't know", text);
     else if (code == D_SYNTAX)
         text = arena_printf(p->a, "%s before '%.*s'", text,
                             (int)(p->toks[tok].len > 60 ? 60 : p->toks[tok].len),

@@ -26,7 +26,7 @@ void edo_error(struct parser *p, tokid first, tokid last, int code, const char *
 
 void not_supported(struct parser *p, tokid tok, const char *what)
 {
-    p->saw_edo = true;
+    mark_edo(p);
     fail_code(p, tok, D_NOT_SUPPORTED, "%s is not supported yet", what);
 }
 
@@ -398,7 +398,9 @@ void check_return(struct parser *p, const struct stmt *s, tokid tok)
 
 static bool reaches_future(const struct type *t)
 {
-    while (t && (t->kind == TY_POINTER || t->kind == TY_ARRAY || t->kind == TY_FUNC))
+    /* no typedef names a future, so a chain of them needn't be walked */
+    while (t && !t->typedef_sym && (t->kind == TY_POINTER || t->kind == TY_ARRAY ||
+                                     t->kind == TY_FUNC))
         t = t->base;
     return t && t->future_of;
 }

@@ -44,10 +44,11 @@ struct expr *expr_done(struct parser *p, struct expr *e)
 
 /* ---- addresses ---- */
 
-/* The variable of which `e` is the whole or a part; 0 if it is none. */
+/* The variable of which `e` is the whole or a part; 0 if it is none, or is marked already: a long
+ * chain isn't walked from each of its links. */
 static struct sym *root_of(const struct expr *e)
 {
-    for (;;) {
+    while (!e->escaped) {
         switch (e->kind) {
         case E_IDENT: return e->sym && e->sym->kind == SYM_VAR ? e->sym : 0;
         case E_PAREN:
@@ -65,6 +66,7 @@ static struct sym *root_of(const struct expr *e)
         default: return 0;
         }
     }
+    return 0;
 }
 
 void address_of(struct parser *p, struct expr *e)
@@ -73,6 +75,7 @@ void address_of(struct parser *p, struct expr *e)
     struct sym *s = root_of(e);
     if (s)
         s->address_taken = true;
+    e->escaped = true;
 }
 
 struct expr *value_of(struct parser *p, struct expr *e)
