@@ -87,7 +87,7 @@ async int main(void)
     printf(" %ld\n", r);
     r = cleaned(9);
     printf(" %ld\n", r);
-    printf("%lld %lld\n", type(1LL << 40), type(-1LL << 40));
+    printf("%lld %lld\n", type(1LL << 40), type(-(1LL << 40)));
     r = expression(3);
     r += expression(-1);
     printf(" %ld\n", r);
