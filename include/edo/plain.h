@@ -7,10 +7,12 @@
 #ifndef EDO_PLAIN_H
 #define EDO_PLAIN_H
 
+#include <edo/abi.h>
+
 __asm__(".error \"this file has async code: compile it with edocc, "
         "or define EDO_PLAIN if it has none\"");
 
-/* `try E;` is E alone here. */
+/* `try E;` is `+E;` here. */
 #pragma GCC diagnostic ignored "-Wunused-value"
 
 /* What declares select(2) comes first; it is in <stdlib.h> and <sys/types.h> too. */
@@ -20,7 +22,7 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 
 #define _Async
 #define _Await
-#define _Try
+#define _Try +
 #define _Defer
 #define _Join
 #define _Gen
@@ -49,6 +51,9 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 #define edo_frame(n)
 #define edo_shield
 #define edo_future(f) __extension__ __auto_type
+#define edo_call int /* as its result; code that looks into a call's members is beyond these macros */
+#define edo_call_of(T) __typeof__(T)
+#define edo_T int
 #define edo_start(future) ((void)(future))
 #define edo_block_on(...) (__VA_ARGS__)
 #define edo_runtime_block_on(rt, ...) ((void)(rt), (__VA_ARGS__))
