@@ -81,7 +81,7 @@ static edo_poll actor_resume(void *frame, unsigned at, edo_cx *cx)
         return edo__##name##_resume(op, cx);                                                      \
     }                                                                                             \
     static const edo_leaf_ops name##_leaf = { #name, name##_callee, cancel_or_0, 0 };             \
-    static const edo_site name##_site = {                                                         \
+    __attribute__((unused)) static const edo_site name##_site = {                                 \
         .callee = name##_callee, .caller = actor_resume, .leaf = &name##_leaf,                    \
         .offset = offsetof(struct actor, op), .at = 1, .up_kind = EDO_UP_DYNAMIC,                 \
         .file = __FILE__, .function = "actor", .what = #name,                                     \
@@ -138,7 +138,7 @@ static edo_poll actor_start(void *frame, edo_cx *cx, const void *args)
     return given.body(a, cx);
 }
 
-static const edo_fn actor_fn = {
+__attribute__((unused)) static const edo_fn actor_fn = {
     .name = "actor", .start = actor_start, .resume = actor_resume,
     .size = sizeof(struct actor), .align = 16,
     .args_size = sizeof(struct actor_args), .args_align = _Alignof(struct actor_args),
