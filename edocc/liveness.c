@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Four questions, each a data flow problem over the graph; locals are taken 64 at a time, so that a
+ * Five questions, each a data flow problem over the graph; locals are taken 64 at a time, so that a
  * set of locals is one word and a function with thousands of them needs no more memory than one
  * with few.
  *
  *   live     backwards: may its value still be read? Nothing is live outside its scope.
  *   exposed  forwards: may someone hold its address? Until its scope is left.
+ *   unset    forwards: may it be indeterminate, never written since its scope was entered?
  *   dirty    forwards: may it have been written since its slot in the frame was right? A resume
  *            makes it false: what was live has been saved or was right; what was not is written
  *            before it is read.
@@ -13,7 +14,8 @@
  *            too, but only a save that is made: a slot that is right from an earlier save is left
  *            alone, and the C local need not even be restored to pass the suspension.
  *
- * exposed at a suspension, or live across one and too big or too shared to copy: CLASS_FRAME.
+ * exposed at a suspension, or live across one and too big or too shared to copy, or unset there (to
+ * copy it would be a use of what has no value, of which compilers warn): CLASS_FRAME.
  * Else live across one: CLASS_CACHED, saved where live and dirty, restored where wanted. */
 #include "liveness.h"
 
@@ -49,13 +51,16 @@ static void mark(struct marks *m, enum event_kind kind, set bit)
         m->use |= bit & ~m->def;
         m->exposes |= bit;
         m->wrote |= bit;
+        m->given |= bit;
+        m->forgets &= ~bit;
         break;
     case EV_WRITE:
         m->def |= bit & ~m->use;
-        m->wrote |= bit;
-        break;
+        /* fall through */
     case EV_PART:
         m->wrote |= bit;
+        m->given |= bit;
+        m->forgets &= ~bit;
         break;
     case EV_SAVE: /* reads it, but for nobody who would need it otherwise */
         m->save_use |= bit & ~m->def;
@@ -70,6 +75,8 @@ static void mark(struct marks *m, enum event_kind kind, set bit)
         m->def |= bit & ~m->use;
         m->wrote &= ~bit;
         m->settled |= bit;
+        m->forgets |= bit;
+        m->given &= ~bit;
         break;
     }
 }
@@ -89,7 +96,7 @@ static void find_marks(struct chunk *c)
     }
 }
 
-/* ---- the four ---- */
+/* ---- the five ---- */
 
 /* What holds at the end of node `n`, as its successors have it at their beginnings. */
 static set at_end(const struct chunk *c, const set *begin, const struct node *n)
@@ -134,6 +141,32 @@ static void find_exposed(struct chunk *c)
             s = (s & ~c->marks[at].ends) | c->marks[at].exposes;
             more |= s != c->exposed[at];
             c->exposed[at] = s;
+        }
+    }
+}
+
+static set unset_before(const struct chunk *c, unsigned at)
+{
+    const struct node *n = &c->flow->nodes[at];
+    set here = visible_in(c, n), s = at == 0 ? here : 0;
+    for (unsigned i = 0; i < n->npred; i++) {
+        const struct node *from = &c->flow->nodes[n->pred[i]];
+        if (from->reached)
+            s |= c->unset[n->pred[i]] | ~visible_in(c, from);
+    }
+    return s & here;
+}
+
+static void find_unset(struct chunk *c)
+{
+    const struct flow *f = c->flow;
+    for (bool more = true; more;) {
+        more = false;
+        for (unsigned i = 0; i < f->norder; i++) {
+            unsigned at = f->order[i];
+            set s = (unset_before(c, at) & ~c->marks[at].given) | c->marks[at].forgets;
+            more |= s != c->unset[at];
+            c->unset[at] = s;
         }
     }
 }
@@ -223,20 +256,21 @@ static set nameless(const struct chunk *c, const struct wait *w, set live)
 static void place(struct chunk *c)
 {
     const struct flow *f = c->flow;
-    set across = 0, exposed = 0;
+    set across = 0, framed = 0;
     for (unsigned i = 0; i < f->nwaits; i++) {
         const struct node *n = &f->nodes[f->waits[i]];
         if (!n->reached)
             continue;
         set live = at_end(c, c->live, n);
         across |= live;
-        exposed |= nameless(c, n->wait, live) | at_begin(c, c->exposed, n);
+        framed |= at_begin(c, c->exposed, n) | nameless(c, n->wait, live) |
+                  (live & unset_before(c, f->waits[i]));
     }
     for (unsigned i = 0; i < c->n; i++) {
         struct local *l = c->lf->locals.at[c->first + i];
         set bit = (set)1 << i;
         l->where = CLASS_LOCAL;
-        if ((exposed & bit) || ((across & bit) && (l->idle || !is_cacheable(l))))
+        if ((framed & bit) || ((across & bit) && (l->idle || !is_cacheable(l))))
             l->where = CLASS_FRAME;
         else if (across & bit)
             l->where = CLASS_CACHED;
@@ -276,10 +310,12 @@ void chunk_place(struct chunk *c, unsigned first)
     memset(c->wanted, 0, bytes);
     memset(c->exposed, 0, bytes);
     memset(c->dirty, 0, bytes);
+    memset(c->unset, 0, bytes);
     find_visible(c);
     find_marks(c);
     find_live(c);
     find_exposed(c);
+    find_unset(c);
     place(c);
     if (!c->cached)
         return;
@@ -299,6 +335,7 @@ void chunk_begin(struct chunk *c, struct lfunc *lf)
     c->wanted = arena_array_of(a, set, n);
     c->exposed = arena_array_of(a, set, n);
     c->dirty = arena_array_of(a, set, n);
+    c->unset = arena_array_of(a, set, n);
 }
 
 void chunk_end(struct chunk *c)

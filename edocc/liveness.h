@@ -23,6 +23,7 @@ struct marks {
     set save_use;       /* the same, by an S_SAVE */
     set wrote, settled; /* dirty behind it whatever was before; not dirty */
     set exposes, ends;
+    set forgets, given; /* indeterminate behind it; not any more */
 };
 
 struct chunk {
@@ -33,7 +34,7 @@ struct chunk {
     set *visible; /* by scope id: what lives there */
     struct marks *marks;
     set *live, *wanted;   /* at the beginning of each node */
-    set *exposed, *dirty; /* at its end */
+    set *exposed, *dirty, *unset; /* at its end */
     set cached;
 };
 
