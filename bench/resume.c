@@ -21,11 +21,20 @@ async int main(int argc, char **argv)
 {
     int depth = argc == 3 ? atoi(argv[1]) : 0, n = argc == 3 ? atoi(argv[2]) : 0, got;
     switch (depth) {
-    case 1: got = await level1(n); break;
-    case 16: got = await level16(n); break;
-    case 64: got = await level64(n); break;
-    case 100: got = await level100(n); break;
-    default: return fprintf(stderr, "usage: resume 1|16|64|100 N\n"), 2;
+    case 1:
+        got = await level1(n);
+        break;
+    case 16:
+        got = await level16(n);
+        break;
+    case 64:
+        got = await level64(n);
+        break;
+    case 100:
+        got = await level100(n);
+        break;
+    default:
+        return fprintf(stderr, "usage: resume 1|16|64|100 N\n"), 2;
     }
     return got == depth - 1 ? 0 : 1;
 }

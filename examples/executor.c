@@ -29,8 +29,8 @@ struct executor {
 
 struct task {
     struct executor *executor;
-    void *memory;      /* what to free: the task stands in it where its frame is aligned */
-    const edo_fn *fn;  /* the root function */
+    void *memory;     /* what to free: the task stands in it where its frame is aligned */
+    const edo_fn *fn; /* the root function */
     bool started;
     edo_branch *woken; /* branches to resume in the next turn */
     edo_branch *asked; /* branches that have an external waker */
@@ -41,7 +41,7 @@ struct task {
     bool ready;        /* is in the ready queue */
     bool external;     /* an external waker was used */
     bool done;
-    unsigned refs;     /* 1 until it is done, and 1 for each external waker */
+    unsigned refs; /* 1 until it is done, and 1 for each external waker */
 
     edo_core core; /* last: the root frame follows */
 };

@@ -29,8 +29,7 @@ static void *timer_thread(void *data)
 {
     struct timer *t = data;
     pthread_mutex_lock(&t->lock);
-    while (!t->stopped &&
-           pthread_cond_timedwait(&t->changed, &t->lock, &t->until) != ETIMEDOUT) {
+    while (!t->stopped && pthread_cond_timedwait(&t->changed, &t->lock, &t->until) != ETIMEDOUT) {
     }
     t->result = t->stopped ? -ECANCELED : 0;
     t->over = true;
