@@ -475,17 +475,16 @@ bool normalise(struct lfunc *lf)
         l->scope = sc;
         vec_push(lf->lu->arena, &sc->locals, l);
     }
-    struct vec list = {0}, all = {0};
+    struct vec all = {0};
     push(lf, &all, stmt_new(lf, S_ENTRY, body->r));
     norm_vm_params(lf, &all);
     norm_block(lf, body);
     set_flags(lf, &all);
     push(lf, &all, body);
-    if (falls_off(body)) {
+    if (lf->afn && falls_off(body)) {
         struct stmt *end = stmt_new(lf, S_FINISH, (struct range){body->r.last, body->r.last});
         push(lf, &all, end);
     }
-    (void)list;
     lf->body = list_block(lf, &all, body->r);
     lf->body->low = sc;
     if (lf->waits.n > 65535) {
