@@ -51,7 +51,8 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 #define edo_frame(n)
 #define edo_shield
 #define edo_future(f) __extension__ __auto_type
-#define edo_call int /* as its result; code that looks into a call's members is beyond these macros */
+/* As its result; code that looks into a call's members is beyond these macros. */
+#define edo_call int
 #define edo_call_of(T) __typeof__(T)
 #define edo_T int
 #define edo_start(future) ((void)(future))
