@@ -394,7 +394,7 @@ struct type_name *type_name_read(struct parser *p)
     struct declarator dr;
     tokid first = p->t;
     specs_read(p, &s);
-    if (s.implicit_int)
+    if (s.implicit_int && s.r.first > s.r.last)
         fail(p, p->t, "expected a type");
     if (s.is_async)
         not_supported(p, s.async_tok, "a pointer to an async function");
