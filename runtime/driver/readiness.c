@@ -54,7 +54,7 @@ void edo__queue_remove(struct edo__queue *q, struct edo_io_op *op)
 }
 
 /* R4 */
-static void wake_first(struct edo__source *s, unsigned flag)
+static inline void wake_first(struct edo__source *s, unsigned flag)
 {
     struct edo__queue *q = queue_of(s, flag);
     if (q->first && (s->state & flag) && !(s->state & EDO__SOURCE_PAUSED))
@@ -70,13 +70,13 @@ void edo__source_ready(struct edo__source *s, unsigned flags)
         wake_first(s, OUT);
 }
 
-static edo_poll finish(struct edo_io_op *op, ssize_t result)
+static inline edo_poll finish(struct edo_io_op *op, ssize_t result)
 {
     op->result = result;
     return EDO_READY;
 }
 
-static void enqueue(struct edo__source *s, struct edo_io_op *op, unsigned flag, uintptr_t branch)
+static inline void enqueue(struct edo__source *s, struct edo_io_op *op, unsigned flag, uintptr_t branch)
 {
     op->source = s;
     op->branch = branch;
@@ -85,8 +85,8 @@ static void enqueue(struct edo__source *s, struct edo_io_op *op, unsigned flag, 
 }
 
 /* What an operation ends with before it touches the world; 0 if nothing stands against it. */
-static ssize_t obstacle(const struct edo__source *s, const struct edo_io_op *op,
-                        enum edo__op_kind kind, const edo_cx *cx)
+static inline ssize_t obstacle(const struct edo__source *s, const struct edo_io_op *op,
+                               enum edo__op_kind kind, const edo_cx *cx)
 {
     if (edo_cx_cancelled(cx))
         return -ECANCELED;
@@ -122,7 +122,7 @@ edo_poll edo__readiness_submit(struct edo__source *s, struct edo_io_op *op,
     return EDO_PENDING;
 }
 
-static edo_poll leave(struct edo__source *s, struct edo_io_op *op, unsigned flag, ssize_t result)
+static inline edo_poll leave(struct edo__source *s, struct edo_io_op *op, unsigned flag, ssize_t result)
 {
     edo__queue_remove(queue_of(s, flag), op);
     op->result = result; /* not before: it shares its place with `previous` */
