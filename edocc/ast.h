@@ -51,8 +51,9 @@ struct token {
     bool space;           /* white space before it */
     bool drop;            /* not to be printed: `#pragma edo`, edo_pinned */
     struct ident *id;     /* the interned spelling of an identifier (lex.h) */
-    struct sym *sym;      /* what an identifier resolved to: variable, function, typedef, enum constant, tag.
-                             0: member names, labels, attributes, unresolved names, passed-over text */
+    /* What an identifier resolved to: variable, function, typedef, enum constant, tag. 0: member
+     * names, labels, attributes, unresolved names, passed-over text. */
+    struct sym *sym;
 };
 enum { TOKF_SYSTEM = 1, TOKF_EXTERN_C = 2 };
 
@@ -149,7 +150,8 @@ struct scope {
 enum expr_kind {
     E_IDENT, E_NUMBER, E_CHAR, E_STRING,
     E_PAREN,     /* a */
-    E_UNARY,     /* op a: + - ~ ! * & && (label address: no child) __real__ __imag__ __extension__ */
+    /* op a: + - ~ ! * & && (label address: no child) __real__ __imag__ __extension__ */
+    E_UNARY,
     E_PREINC, E_PREDEC, E_POSTINC, E_POSTDEC, /* a */
     E_BINARY,    /* a op b; && and || too */
     E_ASSIGN,    /* a op b; op: = += … */
@@ -163,14 +165,21 @@ enum expr_kind {
     E_COMPOUND,  /* (tn){init} */
     E_SIZEOF,    /* a or tn; _Alignof too (op). Nothing is evaluated but a VLA's size */
     E_STMT_EXPR, /* ({ body }) */
-    E_GENERIC,   /* a: controller, args: results (all printed; one is taken, the compiler can't always tell which) */
-    E_BUILTIN,   /* __builtin_offsetof, _types_compatible_p, va_arg, choose_expr …: args: the expressions in it */
-    E_AWAIT,     /* await a: an E_CALL (sym: the async function), a named future's E_IDENT (sym: the function it runs),
-                    or anything of type edo_call. Parentheses around it are stripped; r covers them */
+    /* a: controller, args: results (all printed; one is taken, the compiler can't always tell
+     * which) */
+    E_GENERIC,
+    /* __builtin_offsetof, _types_compatible_p, va_arg, choose_expr …: args: the expressions in
+     * it */
+    E_BUILTIN,
+    /* await a: an E_CALL (sym: the async function), a named future's E_IDENT (sym: the function it
+     * runs), or anything of type edo_call. Parentheses around it are stripped; r covers them */
+    E_AWAIT,
     E_TRY,       /* try a */
     E_CAPTURE,   /* an async call (a: E_CALL, parentheses stripped) where an edo_call is wanted */
     E_START,     /* edo_start(a): a names a future */
-    E_BLOCK_ON,  /* edo_block_on(a); edo_runtime_block_on(b, a). a: an async E_CALL or a named future's E_IDENT; sym as for E_AWAIT */
+    /* edo_block_on(a); edo_runtime_block_on(b, a). a: an async E_CALL or a named future's
+     * E_IDENT; sym as for E_AWAIT */
+    E_BLOCK_ON,
     E_TEMP,      /* made by the lowering: `sym`; stands in place of the range it replaces */
 };
 
@@ -202,7 +211,12 @@ struct expr {
     void *low;
 };
 
-struct type_name { struct range r; struct type *type; struct expr **exprs; uint32_t nexprs; /* VLA lengths, typeof operands */ };
+struct type_name {
+    struct range r;
+    struct type *type;
+    struct expr **exprs; /* VLA lengths, typeof operands */
+    uint32_t nexprs;
+};
 
 /* An initialiser: an expression or a brace list. */
 struct init {
@@ -232,7 +246,8 @@ enum stmt_kind {
     S_BREAK, S_CONTINUE, S_RETURN, /* expr */
     S_ASM,                         /* exprs: operands */
     S_PRAGMA,                      /* passed through */
-    S_LOCAL_TEXT,                  /* __label__, _Static_assert, nested declarations without effect: passed through */
+    /* __label__, _Static_assert, nested declarations without effect: passed through */
+    S_LOCAL_TEXT,
     S_DEFER, S_SHIELD,             /* then */
     /* S_LOWERED and above: the lowering's own, in lower.h */
     S_LOWERED = 64,
@@ -249,15 +264,23 @@ struct stmt {
     struct stmt **body; uint32_t nbody;
     struct decl **decls; uint32_t ndecls;
     struct label *label;
-    struct scope *scope; /* S_BLOCK, and S_FOR/S_IF/S_SWITCH/… for what their head declares: the scope they open */
-    struct stmt *target; /* S_BREAK, S_CONTINUE: the loop or switch; S_CASE, S_DEFAULT: the switch */
+    /* S_BLOCK, and S_FOR/S_IF/S_SWITCH/… for what their head declares: the scope they open */
+    struct scope *scope;
+    /* S_BREAK, S_CONTINUE: the loop or switch; S_CASE, S_DEFAULT: the switch */
+    struct stmt *target;
     bool has_await;
     bool has_break, has_continue; /* of a loop or switch: some break leaves it, … */
     bool has_default;
     void *low;
 };
 
-struct label { const char *name; const char *out; tokid tok; struct stmt *at; /* 0: never defined */ bool address_taken; bool local; void *low; };
+struct label {
+    const char *name, *out;
+    tokid tok;
+    struct stmt *at; /* 0: never defined */
+    bool address_taken, local;
+    void *low;
+};
 
 /* ---- declarations ---- */
 
@@ -290,7 +313,8 @@ struct func {
     struct stmt *body;
     struct scope *scope;
     struct scope **scopes; uint32_t nscopes; /* all of them, outermost first */
-    struct sym **locals;   uint32_t nlocals; /* all objects, parameters first; sym->index is the place here */
+    /* all objects, parameters first; sym->index is the place here */
+    struct sym **locals;   uint32_t nlocals;
     struct label **labels; uint32_t nlabels;
     bool is_async, is_main;
     bool rewrites;         /* has anything the lowering must rewrite (always so if async) */
@@ -303,7 +327,11 @@ struct func {
 
 /* What the file is made of, in order, for emission: text that passes through, and functions that
  * the lowering replaces. */
-struct item { struct range r; struct func *func; /* 0: passes through */ struct decl *async_decl; /* an async prototype: taken out */ };
+struct item {
+    struct range r;
+    struct func *func;       /* 0: passes through */
+    struct decl *async_decl; /* an async prototype: taken out */
+};
 
 struct unit {
     const char *text; size_t len; /* preprocessed */

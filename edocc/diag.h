@@ -47,17 +47,17 @@ enum diag_code {
     D_FIRST_OF_LOWERING = 60 /* 60 and above belong to the passes behind the front end */
 };
 
-enum diag_colour { DIAG_PLAIN, DIAG_COLOUR, DIAG_AUTO /* colour if standard error is a terminal */ };
+enum diag_colour { DIAG_PLAIN, DIAG_COLOUR, DIAG_AUTO /* if it goes to a terminal */ };
 
 struct diag *diag_new(struct arena *arena);
 
-/* At a range of tokens, `first` gets the caret, the rest of its line's tokens up to `last` a tilde. The unit's
- * tokens must stay in place until the flush. */
+/* At a token of the unit, which must stay in place until the flush. */
 void diag_error(struct diag *d, uint32_t tok, int code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void diag_warning(struct diag *d, uint32_t tok, int code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-void diag_note(struct diag *d, uint32_t tok, const char *format, ...) /* to the latest of the above */
+/* To the latest of the others. */
+void diag_note(struct diag *d, uint32_t tok, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* With a range, which is underlined as far as it stands on one line. */
 void diag_error_range(struct diag *d, uint32_t first, uint32_t last, int code, const char *format,

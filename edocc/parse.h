@@ -2,16 +2,17 @@
  *
  * Inside the front end: the parser's state, and who does what.
  *
- *   parse_unit.c   the top level: what is read, what is passed over
- *   parse_spec.c   declaration specifiers, struct, union, enum, attributes
- *   parse_decl.c   declarators, declarations, initialisers
- *   parse_expr.c   expressions
- *   parse_stmt.c   statements, function bodies
- *   sema_expr.c    makes expression nodes: types, constants, what is propagated upwards
- *   sema_init.c    the length of an array from its initialiser
- *   sema_edo.c     what Edo's forms require of their operands
- *   sema_jump.c    labels, and what jumps may not enter or leave
- *   sema_flow.c    whether the end of a body can be reached
+ *   parse_unit.c        the top level: what is read, what is passed over
+ *   parse_spec.c        declaration specifiers, struct, union, enum, attributes
+ *   parse_declarator.c  declarators, type names
+ *   parse_decl.c        declarations, initialisers
+ *   parse_expr.c        expressions
+ *   parse_stmt.c        statements, function bodies
+ *   sema_expr.c         makes expression nodes: types, constants, what is propagated upwards
+ *   sema_init.c         the length of an array from its initialiser
+ *   sema_edo.c          what Edo's forms require of their operands
+ *   sema_jump.c         labels, and what jumps may not enter or leave
+ *   sema_flow.c         whether the end of a body can be reached
  *
  * Nothing walks the tree from above: whatever is to be known about a node is worked out when it is
  * made, from its children. So long chains cost no stack.
@@ -132,7 +133,7 @@ void recovery_land(struct parser *p, struct recovery *r);  /* after the longjmp 
 /* A keyword of Edo, an async function, … is named in it, so it concerns us. *strong: certainly. */
 bool names_edo(const struct parser *p, tokid first, tokid last, bool *strong);
 
-/* ---- declarations (parse_spec.c, parse_decl.c) ---- */
+/* ---- declarations (parse_spec.c, parse_declarator.c, parse_decl.c) ---- */
 
 struct attributes {
     struct sym *cleanup;

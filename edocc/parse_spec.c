@@ -599,7 +599,12 @@ static struct type *type_word(struct parser *p, struct specs *s, unsigned *quals
 
 static unsigned qualifier(enum keyword kw)
 {
-    return kw == KW_CONST ? Q_CONST : kw == KW_VOLATILE ? Q_VOLATILE : kw == KW_ATOMIC ? Q_ATOMIC : 0;
+    switch (kw) {
+    case KW_CONST: return Q_CONST;
+    case KW_VOLATILE: return Q_VOLATILE;
+    case KW_ATOMIC: return Q_ATOMIC;
+    default: return 0;
+    }
 }
 
 static bool is_qualifier(const struct parser *p)

@@ -29,7 +29,13 @@ void bind(struct arena *a, struct level *level, struct ident *id, struct sym *sy
     struct binding *b = arena_new_of(a, struct binding);
     struct binding **top = is_tag ? &id->tag : &id->ordinary;
     *b = (struct binding){
-        .sym = sym, .id = id, .outer = *top, .next = level->first, .level = level, .is_tag = is_tag};
+        .sym = sym,
+        .id = id,
+        .outer = *top,
+        .next = level->first,
+        .level = level,
+        .is_tag = is_tag,
+    };
     *top = b;
     level->first = b;
 }

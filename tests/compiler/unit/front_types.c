@@ -85,7 +85,8 @@ static void addresses_are_taken_where_they_escape(void)
 
 static void names_resolve_by_scope(void)
 {
-    struct unit *u = parse("typedef int t; _Async int f(t t) { { char t = 1; t++; } struct t { int t; };\n"
+    struct unit *u = parse("typedef int t;\n"
+                           "_Async int f(t t) { { char t = 1; t++; } struct t { int t; };\n"
                            "return t + sizeof(struct t); }",
                            false);
     expect_no_messages("scopes");
@@ -101,7 +102,8 @@ static void names_resolve_by_scope(void)
 
 static void calls_are_captured_by_the_type_of_the_parameter(void)
 {
-    struct unit *u = parse("typedef struct edo_call { int n; } edo_call; typedef edo_call edo_call_any;\n"
+    struct unit *u = parse("typedef struct edo_call { int n; } edo_call;\n"
+                           "typedef edo_call edo_call_any;\n"
                            "_Async int f(int); _Async long g(void); int spawn(int, edo_call_any);\n"
                            "int plain(void) { edo_call c = (f(1)); return spawn(2, g()); }",
                            false);

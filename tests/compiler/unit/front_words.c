@@ -17,7 +17,8 @@ static void names_stay_names(void)
         "typedef int async; async g(async x); async f(async x) { async y = x; return g(y); }",
         "int try(int x); int f(int x) { return try(x) + try (x); }",
         "enum { gen, each, when, otherwise, complete }; int f(void) { return gen + each + when; }",
-        "int f(void) { int defer[3] = {1}; defer[0] = 2; { int yield = 3; yield++; } return *defer; }",
+        "int f(void) { int defer[3] = {1}; defer[0] = 2; { int yield = 3; yield++; }"
+        " return *defer; }",
         "int f(int n) { join: n--; if (n) goto join; try: if (n > 3) goto try; return n; }",
         "struct edo { int edo_start; }; int f(struct edo *e) { return e->edo_start; }",
     };
