@@ -275,7 +275,6 @@ static bool lower_functions(struct lunit *lu)
         struct lfunc *lf = lu->funcs.at[i];
         if (!lf->afn)
             continue;
-        flow_build(lf);
         place_locals(lf);
     }
     good = good && plan_unit(lu);

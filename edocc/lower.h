@@ -115,7 +115,7 @@ struct local {
     bool boxed_vla; /* its object is on the heap, `pointer` holds its address; or a pointer to VM */
     bool scalar;    /* may be cached: a scalar or a small struct */
     bool taken;     /* its address is taken somewhere, or it is volatile */
-    bool used;
+    bool in_head;   /* declared in the head of a loop that has no await */
     bool idle;      /* cheaper in the frame than cached (liveness) */
     struct local *pointer;        /* of a VM local */
     bool steady;                  /* in the frame, once set, if an await can follow */

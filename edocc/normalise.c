@@ -165,6 +165,9 @@ static void norm_loop(struct lfunc *lf, struct stmt *s, struct vec *out)
         } else if (s->init->kind == S_DECL) {
             struct vec init = {0}; /* no hoists: take_out_for_declaration */
             norm_stmt(lf, s->init, &init);
+            for (uint32_t i = 0; i < s->init->ndecls; i++)
+                if (s->init->decls[i]->sym && local_of(s->init->decls[i]->sym))
+                    local_of(s->init->decls[i]->sym)->in_head = true;
         } else if (s->init->expr) {
             norm_value(lf, s->init->expr, out);
         }
