@@ -31,7 +31,7 @@ struct edo_io_op {
     size_t len;
 };
 
-/* ---- foreign descriptors ------------------------------------------------------------------------ */
+/* ---- foreign descriptors --------------------------------------------------------------------- */
 
 #define EDO_READABLE 1u
 #define EDO_WRITABLE 2u

@@ -32,7 +32,7 @@ extern "C" {
 typedef struct edo_tcp edo_tcp;
 typedef struct edo_listener edo_listener;
 
-/* ---- addresses --------------------------------------------------------------------------------- */
+/* ---- addresses ------------------------------------------------------------------------------- */
 
 enum {
     EDO_ADDR_ANY = 0,  /* every address of the machine, of both families: for listening */
@@ -59,7 +59,7 @@ int edo_addr_parse(const char *text, edo_addr *addr);
  * whole text, as snprintf does. */
 size_t edo_addr_format(const edo_addr *addr, char *buf, size_t len);
 
-/* ---- listening --------------------------------------------------------------------------------- */
+/* ---- listening ------------------------------------------------------------------------------- */
 
 /* Zero is the default of each member. */
 typedef struct edo_listen_options {
@@ -116,10 +116,10 @@ int edo_listener_addr(edo_listener *listener, edo_addr *addr);
 /* Its descriptor, which stays the listener's. */
 int edo_listener_fd(edo_listener *listener);
 
-/* ---- connecting -------------------------------------------------------------------------------- */
+/* ---- connecting ------------------------------------------------------------------------------ */
 
-/* Connects to `addr` (edo_addr_parse; not EDO_ADDR_ANY); *conn is the caller's to close. A cancelled
- * connect closes its socket: the peer may have seen a connection.
+/* Connects to `addr` (edo_addr_parse; not EDO_ADDR_ANY); *conn is the caller's to close. When it is
+ * cancelled it closes its socket: the peer may have seen a connection.
  * 0; what edo_addr_parse reports; -EINVAL: EDO_ADDR_ANY; errors of socket(2) and connect(2):
  * -ECONNREFUSED, -ETIMEDOUT, -ENETUNREACH, -EMFILE, …; what edo_tcp_listen says of the driver. */
 struct edo_tcp_connect_op {
@@ -135,7 +135,7 @@ void edo__tcp_connect_cancel(struct edo_tcp_connect_op *op, edo_cx *cx);
 EDO_ASYNC_LEAF(int, edo_tcp_connect, (const char *addr, edo_tcp **conn), struct edo_tcp_connect_op,
                edo__tcp_connect_start, edo__tcp_connect_resume, edo__tcp_connect_cancel, 0);
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* Waits for bytes, and receives what there is, at most `len`, into `buf`.
  * How many; 0: the peer has ended its side; -EINVAL: `len` is 0; -ECONNRESET, -ETIMEDOUT and other
@@ -168,7 +168,7 @@ void edo__tcp_readable_cancel(struct edo_tcp_readable_op *op, edo_cx *cx);
 EDO_ASYNC_LEAF(int, edo_tcp_readable, (edo_tcp * conn), struct edo_tcp_readable_op,
                edo__tcp_readable_start, edo__tcp_readable_resume, edo__tcp_readable_cancel, 0);
 
-/* ---- writing ----------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 /* Waits until the system takes bytes, and gives it as many of `buf` as it takes.
  * How many; -EPIPE, -ECONNRESET and other errors of send(2). */
@@ -187,8 +187,8 @@ EDO_ASYNC_LEAF(ssize_t, edo_tcp_write, (edo_tcp * conn, const void *buf, size_t 
                edo__tcp_write_cancel, 0);
 
 /* Writes all of `buf`; no other write comes between. 0, or an error as of edo_tcp_write: then, and
- * when it was cancelled, the system has taken a part from the front, of unknown length. Whoever goes
- * on with the stream after a cancelled write uses edo_tcp_write in a loop, and knows. */
+ * when it was cancelled, the system has taken a part from the front, of unknown length. Who goes on
+ * with the stream after a cancelled write uses edo_tcp_write in a loop, and knows. */
 struct edo_tcp_write_all_op {
     union {
         int result;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Time: durations, instants, sleeping. Both count nanoseconds; arithmetic saturates, so that
- * EDO_FOREVER plus anything is forever. The clock is CLOCK_MONOTONIC: it never goes back, and stands
- * still while the machine is suspended. */
+ * EDO_FOREVER plus anything is forever. The clock is CLOCK_MONOTONIC: it never goes back, and it
+ * stands still while the machine is suspended. */
 #ifndef EDO_TIME_H
 #define EDO_TIME_H
 

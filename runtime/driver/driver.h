@@ -74,7 +74,7 @@ enum {
 enum edo__source_kind { EDO__SOURCE_STREAM, EDO__SOURCE_LISTENER, EDO__SOURCE_FOREIGN };
 
 /* One fd, on one cache line. Operations that read (and accept) queue in `in`, those that write (and
- * connect) in `out`; only the first of a queue tries its call, so they are served in their order. */
+ * connect) in `out`; only the first of a queue tries its call: they are served in their order. */
 struct edo__source {
     struct edo__driver *driver;
     int fd;

@@ -222,7 +222,7 @@ static void foreign_event(struct edo__source *s, uint32_t events)
     }
 }
 
-/* ---- waiting ------------------------------------------------------------------------------------ */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
 static void dispatch(struct epoll_driver *e, const struct epoll_event *event)
 {
@@ -296,7 +296,7 @@ static int parker_fd(struct edo_parker *parker)
     return ((struct epoll_driver *)parker)->epoll;
 }
 
-/* ---- opening and closing ------------------------------------------------------------------------ */
+/* ---- opening and closing --------------------------------------------------------------------- */
 
 static void free_driver(struct edo_parker *parker)
 {

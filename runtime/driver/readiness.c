@@ -76,7 +76,8 @@ static inline edo_poll finish(struct edo_io_op *op, ssize_t result)
     return EDO_READY;
 }
 
-static inline void enqueue(struct edo__source *s, struct edo_io_op *op, unsigned flag, uintptr_t branch)
+static inline void enqueue(struct edo__source *s, struct edo_io_op *op, unsigned flag,
+                           uintptr_t branch)
 {
     op->source = s;
     op->branch = branch;
@@ -122,7 +123,8 @@ edo_poll edo__readiness_submit(struct edo__source *s, struct edo_io_op *op,
     return EDO_PENDING;
 }
 
-static inline edo_poll leave(struct edo__source *s, struct edo_io_op *op, unsigned flag, ssize_t result)
+static inline edo_poll leave(struct edo__source *s, struct edo_io_op *op, unsigned flag,
+                             ssize_t result)
 {
     edo__queue_remove(queue_of(s, flag), op);
     op->result = result; /* not before: it shares its place with `previous` */

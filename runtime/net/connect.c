@@ -3,8 +3,8 @@
  * Connecting. The socket's source is the operation's own until it is given to the caller: whatever
  * else ends the operation closes it.
  *
- * op->io.buf is where the connection goes. Before anything has begun (the task had used up its turn)
- * io.source is 0, and io.next the address's text. */
+ * op->io.buf is where the connection goes. Before anything has begun (the task had used up its
+ * turn) io.source is 0, and io.next the address's text. */
 #include "net/addr.h"
 #include "net/tcp.h"
 

@@ -34,7 +34,7 @@ struct extra {
     bool report_shortage;
 };
 
-/* ---- running out, and going on ------------------------------------------------------------------ */
+/* ---- running out, and going on --------------------------------------------------------------- */
 
 static void go_on(struct extra *x)
 {
@@ -95,7 +95,7 @@ static void free_extra(struct edo__source_extra *x)
     edo__free(x, sizeof(struct extra), 16);
 }
 
-/* ---- listening ---------------------------------------------------------------------------------- */
+/* ---- listening ------------------------------------------------------------------------------- */
 
 static int set_option(int fd, int level, int option, int value)
 {
@@ -232,7 +232,7 @@ int edo_listener_fd(edo_listener *listener)
     return listener->source.fd;
 }
 
-/* ---- accepting ---------------------------------------------------------------------------------- */
+/* ---- accepting ------------------------------------------------------------------------------- */
 
 static edo_poll accepted(struct edo_tcp_accept_op *op, struct edo__source *listener)
 {

@@ -10,7 +10,7 @@
 _Static_assert(sizeof(struct edo_tcp_read_op) <= 48, "operations stand in frames");
 _Static_assert(sizeof(struct edo_tcp_write_all_op) <= 48, "operations stand in frames");
 
-/* ---- reading and writing ------------------------------------------------------------------------ */
+/* ---- reading and writing --------------------------------------------------------------------- */
 
 edo_poll edo__tcp_read_start(struct edo_tcp_read_op *op, edo_cx *cx, edo_tcp *conn, void *buf,
                              size_t len)
@@ -97,7 +97,7 @@ void edo__tcp_write_all_cancel(struct edo_tcp_write_all_op *op, edo_cx *cx)
     edo__op_cancel(&op->io);
 }
 
-/* ---- what doesn't wait -------------------------------------------------------------------------- */
+/* ---- what doesn't wait ----------------------------------------------------------------------- */
 
 void edo_tcp_close(edo_tcp *conn)
 {

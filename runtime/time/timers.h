@@ -2,8 +2,8 @@
  *
  * A runtime's timers: the wheel in milliseconds of the monotonic clock. Made when first used.
  *
- * A timer belongs to a branch that waits (struct edo_sleep_op), or is an alarm that calls a function
- * of the runtime's own. Its `owner` word says which, and how far it is:
+ * A timer belongs to a branch that waits (struct edo_sleep_op), or is an alarm that calls a
+ * function of the runtime's own. Its `owner` word says which, and how far it is:
  *
  *   EDO__TIMER_WOKEN      it is out of the wheel, and the branch has been woken for it
  *   EDO__TIMER_CANCELLED  it left before its time

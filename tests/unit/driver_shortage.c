@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
-/* ---- no descriptor for those who connect --------------------------------------------------------- */
+/* ---- no descriptor for those who connect ----------------------------------------------------- */
 
 enum { CLIENTS = 20 };
 
@@ -165,7 +165,7 @@ static void paused_listener_can_be_left_in_every_way(void)
     run_logged(ends_while_paused);
 }
 
-/* ---- no memory ---------------------------------------------------------------------------------- */
+/* ---- no memory ------------------------------------------------------------------------------- */
 
 static long allowed, failures;
 static long live;
@@ -258,7 +258,7 @@ static void every_allocation_that_fails_is_reported_and_nothing_leaks(void)
     }
 }
 
-/* ---- no such driver ------------------------------------------------------------------------------ */
+/* ---- no such driver -------------------------------------------------------------------------- */
 
 static char logged[512];
 
@@ -313,7 +313,7 @@ static void driver_that_finds_no_descriptor_is_an_error_and_made_later(void)
         close(spare[--nspare]);
 }
 
-/* ---- wakes from other threads -------------------------------------------------------------------- */
+/* ---- wakes from other threads ---------------------------------------------------------------- */
 
 static edo_waker left_waker;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;

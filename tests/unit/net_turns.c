@@ -43,7 +43,7 @@ static void close_link(struct link *l)
     edo_tcp_close(l->far);
 }
 
-/* ---- operations whose task has used up its share ------------------------------------------------- */
+/* ---- operations whose task has used up its share --------------------------------------------- */
 
 static int turns;
 
@@ -148,7 +148,7 @@ static edo_poll disturbs_broke_ones(struct actor *a, edo_cx *cx)
     CHECK(!edo_task_is_finished(t));
     JOIN(a, t, &a->result);
     CHECK_INT(a->result, 1); /* the byte was still there */
-    t = spawn(broke_reader, &l); /* nothing to read: it registers when its turn has come, and waits */
+    t = spawn(broke_reader, &l); /* nothing to read: it registers in its later turn, and waits */
     YIELD(a);
     YIELD(a);
     CHECK(!edo_task_is_finished(t));
@@ -163,7 +163,7 @@ static void operation_without_budget_can_be_cancelled_and_closed(void)
     run(disturbs_broke_ones, 0);
 }
 
-/* ---- a task that never has to wait --------------------------------------------------------------- */
+/* ---- a task that never has to wait ----------------------------------------------------------- */
 
 enum { BYTES = 4000 };
 static bool finished;
@@ -206,7 +206,7 @@ static void reader_that_never_waits_yields_after_its_share(void)
     run(shares_with_a_busy_one, 0);
 }
 
-/* ---- thousands ----------------------------------------------------------------------------------- */
+/* ---- thousands ------------------------------------------------------------------------------- */
 
 enum { CONNECTIONS = 2000, ROUNDS = 5 };
 

@@ -19,7 +19,7 @@ static void sleep_is_never_early(void)
     CHECK(edo_instant_since(edo_now(), begun).ns >= edo_ms(5).ns);
 }
 
-/* ---- order -------------------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------------------- */
 
 static int order[8], ended;
 
@@ -62,7 +62,7 @@ static void sleeps_end_in_the_order_of_their_deadlines(void)
     CHECK(ended == 3 && order[0] == 1 && order[1] == 2 && order[2] == 0);
 }
 
-/* ---- cancelling --------------------------------------------------------------------------------- */
+/* ---- cancelling ------------------------------------------------------------------------------ */
 
 static edo_poll sleeps_forever(struct actor *a, edo_cx *cx)
 {
@@ -121,7 +121,7 @@ static void sleep_cancelled_after_its_time_and_before_it_ran_is_cancelled(void)
     CHECK_INT(run(cancels_expired, 0), -ECANCELED);
 }
 
-/* ---- budget ------------------------------------------------------------------------------------- */
+/* ---- budget ---------------------------------------------------------------------------------- */
 
 static bool other_ran;
 
@@ -171,7 +171,7 @@ static void sleep_that_needs_no_waiting_yields_in_time(void)
     CHECK_INT(run(joins_never_waits, 0), 7);
 }
 
-/* ---- many --------------------------------------------------------------------------------------- */
+/* ---- many ------------------------------------------------------------------------------------ */
 
 enum { MANY = 5000 };
 
@@ -205,7 +205,7 @@ static void thousands_of_sleepers_end_after_their_time(void)
     run(many_sleepers, 0);
 }
 
-/* ---- without a runtime --------------------------------------------------------------------------- */
+/* ---- without a runtime ----------------------------------------------------------------------- */
 
 static void sleep_without_a_runtime_says_so(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A server and many clients in one runtime: messages from 1 byte to 64 KiB come back as they were. */
+ * A server and many clients in one runtime: messages of 1 byte to 64 KiB come back as they were. */
 #include <edo.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Foreign descriptors: lines through a pipe, between a task and a thread that knows nothing of it. */
+ * Foreign descriptors: lines through a pipe, between a task and a thread that knows of none. */
 #include <edo.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -77,7 +77,8 @@ async int read_all_of(struct link *l) {
     for (bool end = false; !end;) {
         edo_task *tasks[READERS];
         unsigned n = rnd(READERS) + 1;
-        for (unsigned i = 0; i < n; i++) try edo_task_spawn(&tasks[i], read_some(l, rnd(CHUNK / 10) + 1));
+        for (unsigned i = 0; i < n; i++)
+            try edo_task_spawn(&tasks[i], read_some(l, rnd(CHUNK / 10) + 1));
         try await linger(rnd(5));
         for (unsigned i = 0; i < n; i++)
             if (rnd(3) == 0) edo_task_cancel(tasks[i]);
