@@ -145,6 +145,7 @@ bool edo__task_resume_external(edo_task *task, edo_cx *cx)
         extra->resuming = b->next;
         b->next = 0;
         edo_assert(edo_branch_is_parked(b), "a branch that asked for a waker doesn't wait");
+        edo__task_share(cx);
         if (edo_branch_resume(b, cx) == EDO_READY)
             return true;
         /* `b` may be gone: only if it still is what ran last, it is looked at. */

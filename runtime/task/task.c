@@ -10,8 +10,6 @@
 
 enum {
     EDO__BUDGET = 128, /* operations in one turn of a task */
-    /* So many each of its branches gets at least: else the first could starve the last for ever. */
-    EDO__BUDGET_BRANCH = 8,
     EDO__UNIT = 16,
     EDO__UNITS_MAX = (1 << 28) - 1,
 };
@@ -290,8 +288,7 @@ static bool resume_woken(edo_task *task, edo_branch *b, edo_cx *cx)
     while (b != (edo_branch *)EDO__LIST_END) {
         edo_branch *next = b->next;
         b->next = 0;
-        if (cx->budget < EDO__BUDGET_BRANCH)
-            cx->budget = EDO__BUDGET_BRANCH;
+        edo__task_share(cx);
         edo_poll p;
         if (edo_branch_is_parked(b)) {
             p = edo_branch_resume(b, cx);

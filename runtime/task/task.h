@@ -126,6 +126,19 @@ void edo__task_free_anywhere(edo_task *task);
 /* Done and without a handle. */
 void edo__task_release(edo_task *task);
 
+enum {
+    /* Operations that each branch of a turn gets at least: else the first could starve the last for
+     * ever. */
+    EDO__BUDGET_BRANCH = 8,
+};
+
+/* Before a branch is resumed. */
+static inline void edo__task_share(edo_cx *cx)
+{
+    if (cx->budget < EDO__BUDGET_BRANCH)
+        cx->budget = EDO__BUDGET_BRANCH;
+}
+
 /* external.c: the executor's `waker` and `forget`, and the turn's part of them. */
 edo_waker edo__task_waker(edo_core *core, edo_branch *b);
 void edo__task_forget(edo_core *core, edo_branch *b);

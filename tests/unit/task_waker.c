@@ -238,6 +238,86 @@ static void each_branch_that_asked_is_resumed_and_stays_registered(void)
     edo_waker_drop(b.waker);
 }
 
+/* ---- a waker's share of the turn -------------------------------------------------------------- */
+
+/* A signal whose end costs budget, as every operation's does. */
+static edo_poll costly_resume(struct signal_op *op, edo_cx *cx)
+{
+    op->signal->polls++;
+    if (!atomic_load(&op->signal->ready) || !edo_cx_spend(cx))
+        return EDO_PENDING;
+    op->result = 0;
+    return EDO_READY;
+}
+static edo_poll costly_start(struct signal_op *op, edo_cx *cx, struct signal *s)
+{
+    op->signal = s;
+    s->waker = edo_cx_waker(cx);
+    return costly_resume(op, cx);
+}
+LEAF(costly, struct signal_op, costly_resume, 0);
+struct outside__args {
+    struct signal *signal;
+};
+struct outside__frame {
+    int result;
+    struct outside__args args;
+    struct signal_op op;
+};
+ASYNC(outside)
+{
+    BEGIN
+    AWAIT(outside, 1, costly, op, costly_start(&F->op, cx, F->args.signal))
+    RETURN(F->op.result);
+    END
+}
+
+struct spend_op {
+    int result;
+};
+static edo_poll spend(struct spend_op *op, edo_cx *cx)
+{
+    if (!edo_cx_spend(cx))
+        return EDO_PENDING;
+    op->result = 0;
+    return EDO_READY;
+}
+LEAF(spend, struct spend_op, spend, 0);
+struct beside__args {
+    struct signal *signal;
+};
+struct beside__frame {
+    int result;
+    struct beside__args args;
+    FUTURE(outside) future;
+    int i;
+    union {
+        struct spend_op op;
+        struct edo_await_branch await;
+    };
+};
+ASYNC(beside)
+{
+    BEGIN
+    FUTURE_INIT(F->future, {F->args.signal});
+    edo__future_start(&F->future.branch, &outside__fn, cx);
+    atomic_store(&F->args.signal->ready, 1);
+    edo_waker_wake(F->args.signal->waker);
+    for (F->i = 0; F->i < 2000; F->i++) {
+        AWAIT(beside, 1, spend, op, spend(&F->op, cx))
+    }
+    CHECK_EQ(F->future.branch.site == EDO_SITE_DONE, 1);
+    AWAIT_FUTURE(beside, 2, await, F->future, outside)
+    RETURN(0);
+    END
+}
+
+static void a_greedy_branch_does_not_starve_one_that_a_waker_woke(void)
+{
+    struct signal s = {0};
+    CHECK_EQ(BLOCK_ON(beside, {&s}), 0);
+}
+
 /* ---- asked for while woken ------------------------------------------------------------------- */
 
 /* A leaf that has spent its budget, and then asks for a waker all the same. */
@@ -433,6 +513,7 @@ TESTS(
     TEST(a_waker_outlives_task_and_runtime_on_another_thread);
     TEST(an_ended_branch_is_not_resumed_by_its_waker);
     TEST(each_branch_that_asked_is_resumed_and_stays_registered);
+    TEST(a_greedy_branch_does_not_starve_one_that_a_waker_woke);
     TEST(a_waker_that_a_woken_branch_asks_for_works);
     TEST(a_waker_without_memory_is_reported);
     TEST(a_signal_handler_wakes_its_own_thread);
