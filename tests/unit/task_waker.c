@@ -303,7 +303,7 @@ ASYNC(beside)
     edo__future_start(&F->future.branch, &outside__fn, cx);
     atomic_store(&F->args.signal->ready, 1);
     edo_waker_wake(F->args.signal->waker);
-    for (F->i = 0; F->i < 2000; F->i++) {
+    for (F->i = 0; F->i < 128 * LOOKS; F->i++) {
         AWAIT(beside, 1, spend, op, spend(&F->op, cx))
     }
     CHECK_EQ(F->future.branch.site == EDO_SITE_DONE, 1);
