@@ -35,7 +35,7 @@ void print_marker(struct printer *p, uint32_t file, uint32_t line, const char *f
 
 /* ---- emit_types.c ---- */
 
-enum { DECLARE_PLAIN, DECLARE_UNCONST = 1, DECLARE_MEMBER = 2 };
+enum { DECLARE_PLAIN, DECLARE_UNCONST = 1, DECLARE_MEMBER = 2, DECLARE_FUNCTION = 4 };
 void print_declare(struct printer *p, struct local *l, const char *name, int flags);
 void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags);
 void print_result(struct printer *p, struct sym *fn, const char *name); /* T name */
@@ -44,6 +44,7 @@ void print_abstract(struct printer *p, struct decl *d, const char *name);
 const char *shadow_of(struct printer *p, struct local *l);
 void hoist_types(struct printer *p, struct lfunc *lf);
 bool is_by_pointer(const struct type *t);
+void print_function_attributes(struct printer *p, struct func *f);
 
 /* ---- emit_stmt.c, emit_decl.c, emit_wait.c ---- */
 

@@ -51,6 +51,7 @@ void print_prototype(struct printer *p, struct lfunc *lf)
         }
     }
     print_run_head(p, lf);
+    print_function_attributes(p, lf->func);
     if (takes_label_address(lf))
         print_glue(p, " __attribute__((noinline, noclone))");
     print_glue(p, ";\nstatic edo_poll %s(void *frame, unsigned at, edo_cx *cx);\n",
@@ -132,6 +133,13 @@ static void print_resume(struct printer *p, struct lfunc *lf)
     print_glue(p, "static edo_poll %s(void *frame, unsigned at, edo_cx *cx)\n{", lf->afn->s_resume);
     if (p->expand)
         p->indent = 4;
+    print_line(p);
+    if (!lf->waits.n) { /* it never suspends */
+        print_glue(p, "(void)frame, (void)at, (void)cx; __builtin_trap();\n}\n");
+        p->indent = 0;
+        return;
+    }
+    print_glue(p, "if (at == 0) __builtin_unreachable();"); /* drops the way from the start */
     print_line(p);
     print_glue(p, "return %s(frame, at, cx", lf->afn->s_run);
     p->lf = lf;

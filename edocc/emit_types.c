@@ -51,17 +51,41 @@ static bool attribute_named(const struct token *t, const char *name)
            !memcmp(t->s + 2 + n, "__", 2);
 }
 
-/* Of `__attribute__((…))` at t: what says something about the type; in place, all but cleanup. */
+static bool about_type(const struct token *t)
+{
+    static const char *const names[] = {"aligned", "vector_size", "mode", "packed", "may_alias",
+                                        "ext_vector_type", "address_space"};
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (attribute_named(t, names[i]))
+            return true;
+    return false;
+}
+
+/* What says something about a function's code, and holds for what becomes of it. */
+static bool about_code(const struct token *t)
+{
+    static const char *const names[] = {"noinline", "noclone", "noipa", "cold", "hot", "flatten",
+                                        "optimize", "optnone", "target", "section",
+                                        "no_sanitize", "no_sanitize_address",
+                                        "no_sanitize_thread", "no_sanitize_undefined",
+                                        "no_stack_protector", "no_instrument_function"};
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (attribute_named(t, names[i]))
+            return true;
+    return false;
+}
+
+/* Of `__attribute__((…))` at t: what says something about the type; in place, all but cleanup; of
+ * a function, what says something about its code. */
 static tokid print_attributes(struct printer *p, tokid t, int flags)
 {
-    static const char *const kept[] = {"aligned", "vector_size", "mode", "packed", "may_alias",
-                                       "ext_vector_type", "address_space"};
     tokid end = closing(p, t + 1), i = t + 3;
     while (i + 1 < end) {
         tokid stop = i;
-        bool keep = !(flags & DECLARE_MEMBER) && !attribute_named(tok_at(p, i), "cleanup");
-        for (unsigned k = 0; k < sizeof kept / sizeof *kept; k++)
-            keep |= attribute_named(tok_at(p, i), kept[k]);
+        const struct token *name = tok_at(p, i);
+        bool keep = flags & DECLARE_FUNCTION ? about_code(name)
+                    : flags & DECLARE_MEMBER ? about_type(name)
+                                             : !attribute_named(name, "cleanup");
         keep &= tok_at(p, i)->punct != P_COMMA && !tok_at(p, i)->drop;
         while (stop + 1 < end && tok_at(p, stop)->punct != P_COMMA)
             stop = tok_at(p, stop)->punct == P_LPAREN ? closing(p, stop) + 1 : stop + 1;
@@ -76,6 +100,14 @@ static tokid print_attributes(struct printer *p, tokid t, int flags)
         i = stop + 1;
     }
     return end + 1;
+}
+
+void print_function_attributes(struct printer *p, struct func *f)
+{
+    struct range where[] = {f->specs, f->declarator};
+    for (unsigned i = 0; i < 2; i++)
+        for (tokid t = where[i].first; t <= where[i].last;)
+            t = tok_at(p, t)->kw == KW_ATTRIBUTE ? print_attributes(p, t, DECLARE_FUNCTION) : t + 1;
 }
 
 /* ---- specifiers ---- */

@@ -91,7 +91,7 @@ static void end(struct printer *p)
 static void print_suspension(struct printer *p, struct wait *w)
 {
     const char *F = p->lf->frame;
-    print_glue(p, " == EDO_PENDING) {");
+    print_glue(p, ")) {");
     if (p->expand)
         p->indent += 4;
     print_saves(p, w);
@@ -143,15 +143,15 @@ static void print_embedded(struct printer *p, struct wait *w)
     const char *F = p->lf->frame, *cx = p->lf->cx;
     print_line(p);
     if (w->kind == WAIT_CALL) {
-        print_glue(p, "if (%s(&%s->%s, 0, %s", f->s_run, F, w->member, cx);
+        print_glue(p, "if (edo__pending(%s(&%s->%s, 0, %s", f->s_run, F, w->member, cx);
         print_call_args(p, f, w->args, w->nargs);
     } else if (w->kind == WAIT_LEAF) {
-        print_glue(p, "if (%s(&%s->%s, %s", w->fn->leaf->start->out, F, w->member, cx);
+        print_glue(p, "if (edo__pending(%s(&%s->%s, %s", w->fn->leaf->start->out, F, w->member, cx);
         print_call_args(p, f, w->args, w->nargs);
     } else {
         bool ends = w->kind == WAIT_END;
-        print_glue(p, "if (%s(&%s->%s, %s, &", ends ? "edo__end_branch_start" : "edo__await_branch_start",
-                   F, w->member, cx);
+        print_glue(p, "if (edo__pending(%s(&%s->%s, %s, &",
+                   ends ? "edo__end_branch_start" : "edo__await_branch_start", F, w->member, cx);
         print_expr(p, w->operand);
         print_glue(p, ".branch");
         if (!ends)
@@ -205,11 +205,11 @@ static void print_boxed(struct printer *p, struct wait *w)
     print_glue(p, "} else {");
     print_line(p);
     if (f && f->lf)
-        print_glue(p, "if (%s(edo__box, %s, ", f->s_call, cx);
+        print_glue(p, "if (edo__pending(%s(edo__box, %s, ", f->s_call, cx);
     else if (f)
-        print_glue(p, "if (%s.start(edo__box, %s, ", f->s_fn, cx);
+        print_glue(p, "if (edo__pending(%s.start(edo__box, %s, ", f->s_fn, cx);
     else
-        print_glue(p, "if (edo__called.fn->start(edo__box, %s, edo__called.args", cx);
+        print_glue(p, "if (edo__pending(edo__called.fn->start(edo__box, %s, edo__called.args", cx);
     if (f && f->sym->type->nparams) {
         print_glue(p, "&");
         print_args_literal(p, f, w->args, w->nargs);

@@ -428,6 +428,12 @@ static inline void edo_branch_cancel(edo_branch *b, edo_cx *cx)
 
 /* ---- what generated code calls --------------------------------------------------------------- */
 
+/* Mostly not: what an await must be quick at is going on at once. */
+static inline bool edo__pending(edo_poll p)
+{
+    return __builtin_expect(p == EDO_PENDING, 0);
+}
+
 static inline edo_poll edo__suspend(edo_cx *cx, void *leaf, const edo_site *site)
 {
     cx->leaf = leaf;
