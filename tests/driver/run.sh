@@ -1,14 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-#   run.sh FILE.sh TEST CC    runs the function TEST of FILE.sh with CC as EDOCC_CC
+#   run.sh FILE.sh TEST CC BIN    runs the function TEST of FILE.sh with CC as EDOCC_CC, and with
+#                                 edocc and edo from the folder BIN
 #
-# EDOCC and EDO name the programs. A test is a function in an empty directory of its own; a command
+# A test is a function in an empty directory of its own; a command
 # in it that fails ends it (set -e), unless it stands under `!`, `if`, `&&`.
 set -eu
 file=$1 test=$2
 export EDOCC_CC="$3"
 cc=$3
+EDOCC=$4/edocc EDO=$4/edo
 unset CPATH C_INCLUDE_PATH LIBRARY_PATH DEPENDENCIES_OUTPUT EDOCC_PARSE_ALL 2>/dev/null || true
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,9 +25,6 @@ fail()
     echo "$test: $*" >&2
     exit 1
 }
-
-# The tests here are about the driver's own memory, not about the C compiler's.
-export ASAN_OPTIONS="${ASAN_OPTIONS:-}"
 
 . "$here/files.sh"
 
