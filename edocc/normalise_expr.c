@@ -105,12 +105,13 @@ static struct local *holder_new(struct lfunc *lf, enum local_kind kind, struct e
     return l;
 }
 
-/* A compound literal whose address is used lives to the end of the block: it gets a local. */
+/* A compound literal whose address is used lives to the end of the block: it gets a local. So does
+ * one with awaits inside (parent == e), whose place may be another than it was written at. */
 static void hold_literal(struct lfunc *lf, struct expr *e, const struct expr *parent)
 {
     if (!lf->afn || !lf->suspending || !e->scope || e->low)
         return;
-    bool address = e->type->kind == TY_ARRAY || e->type->kind == TY_UNKNOWN ||
+    bool address = parent == e || e->type->kind == TY_ARRAY || e->type->kind == TY_UNKNOWN ||
                    (parent && parent->kind == E_UNARY && parent->op == P_AND) ||
                    (parent && parent->kind == E_MEMBER);
     if (!address)
@@ -468,7 +469,7 @@ void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
         }
         break;
     case E_COMPOUND:
-        hold_literal(lf, e, e); /* its place may be another than it was written at */
+        hold_literal(lf, e, e);
         break;
     case E_CAPTURE:
         norm_parts(lf, e->a, out);
