@@ -247,6 +247,8 @@ static int show(struct command *c, enum translation what)
         }
         if (in->failed || !translate(c, in, what, &text))
             status = 1;
+        else if (what == TRANSLATE_FRAMES)
+            status |= frames_report(c, in, &text);
         else if (fwrite(text.text, 1, text.length, stdout) != text.length)
             status = 1;
         free(text.text);

@@ -115,6 +115,9 @@ enum translation { TRANSLATE_COMPILE, TRANSLATE_EXPAND, TRANSLATE_FRAMES };
 bool translate(const struct command *c, const struct input *input, enum translation what,
                struct text *out);
 
+/* Prints what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c). The exit status. */
+int frames_report(struct command *c, const struct input *in, const struct text *text);
+
 int driver_main(int argc, char **argv);
 
 #endif

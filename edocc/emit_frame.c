@@ -91,18 +91,51 @@ static void print_member(struct printer *p, struct local *l)
     print_glue(p, ";");
 }
 
+/* The only scope inside another, which awaits nothing itself, shares storage with nobody: its
+ * members may stand among those around it, where they leave fewer holes. */
+static struct lscope *only_child(const struct lscope *sc)
+{
+    struct lscope *only = 0;
+    if (sc->waits.n)
+        return 0;
+    for (unsigned i = 0; i < sc->children.n; i++) {
+        if (scope_is_empty(sc->children.at[i]))
+            continue;
+        if (only)
+            return 0;
+        only = sc->children.at[i];
+    }
+    return only;
+}
+
+static unsigned member_align(const struct local *l)
+{
+    return l->align ? l->align : 8;
+}
+
+static void add_sorted(struct arena *a, struct vec *all, struct local *l)
+{
+    vec_push(a, all, l);
+    unsigned i = all->n - 1;
+    for (; i > 0 && member_align(all->at[i - 1]) < member_align(l); i--)
+        all->at[i] = all->at[i - 1];
+    all->at[i] = l;
+}
+
 static void print_scope(struct printer *p, struct lscope *sc)
 {
+    struct vec all = {0};
     unsigned i = 0;
-    for (; i < sc->members.n; i++) {
-        struct local *l = sc->members.at[i];
-        if ((l->align ? l->align : 8) < sc->inner_align)
-            break;
-        print_member(p, l);
+    for (struct lscope *next = sc; next; next = only_child(sc)) {
+        sc = next;
+        for (unsigned j = 0; j < sc->members.n; j++)
+            add_sorted(p->lu->arena, &all, sc->members.at[j]);
     }
+    for (; i < all.n && member_align(all.at[i]) >= sc->inner_align; i++)
+        print_member(p, all.at[i]);
     print_inner(p, sc);
-    for (; i < sc->members.n; i++)
-        print_member(p, sc->members.at[i]);
+    for (; i < all.n; i++)
+        print_member(p, all.at[i]);
 }
 
 void print_frame(struct printer *p, struct lfunc *lf)

@@ -259,9 +259,20 @@ bool plan_unit(struct lunit *lu)
 
 /* ---- members of a frame ---- */
 
+static void leaf_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
+{
+    const struct token *toks = w->in->lu->unit->toks;
+    struct range r = w->fn->leaf->type;
+    for (tokid t = r.first; t <= r.last; t++)
+        if (toks[t].sym && (toks[t].sym->kind == SYM_TAG || toks[t].sym->kind == SYM_TYPEDEF))
+            *bytes = type_bytes(toks[t].sym->type, align);
+}
+
 static void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 {
     *bytes = *align = 8;
+    if (w->kind == WAIT_LEAF)
+        leaf_bytes(w, bytes, align);
     if (w->kind == WAIT_CALL) {
         const struct lfunc *lf = ((struct afn *)w->fn->low)->lf;
         *bytes = lf->bytes;
