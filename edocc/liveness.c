@@ -295,6 +295,21 @@ set chunk_restores(const struct chunk *c, unsigned node)
     return at_end(c, c->wanted, &c->flow->nodes[node]) & c->cached;
 }
 
+/* In front of an event of `node`; nothing if control doesn't get there. */
+set chunk_dirty_before(const struct chunk *c, unsigned node, unsigned event)
+{
+    const struct node *n = &c->flow->nodes[node];
+    struct marks m = {0};
+    if (!n->reached)
+        return 0;
+    for (unsigned i = n->first; i < event; i++) {
+        unsigned at = c->flow->events[i].local - c->first;
+        if (at < c->n)
+            mark(&m, c->flow->events[i].kind, (set)1 << at);
+    }
+    return (at_begin(c, c->dirty, n) & ~m.settled) | m.wrote;
+}
+
 set chunk_visible(const struct chunk *c, const struct lscope *scope)
 {
     return c->visible[scope->id];

@@ -43,6 +43,7 @@ void chunk_place(struct chunk *c, unsigned first);   /* answers for this chunk; 
 void chunk_end(struct chunk *c);
 set chunk_saves(const struct chunk *c, unsigned node); /* at a suspension */
 set chunk_restores(const struct chunk *c, unsigned node);
+set chunk_dirty_before(const struct chunk *c, unsigned node, unsigned event);
 set chunk_visible(const struct chunk *c, const struct lscope *scope);
 
 /* Sets local.idle, and puts S_SAVE where one save serves several awaits; lf->flow is then new. */

@@ -21,6 +21,7 @@
 struct early {
     unsigned span;
     struct local *local;
+    bool useful; /* some path brings it there dirty */
 };
 
 struct attempt {
@@ -31,6 +32,7 @@ struct attempt {
     struct early *at;
     unsigned n, room;
     uint64_t *late, *early, *idle; /* what each local costs */
+    unsigned *node_of; /* each event */
 };
 
 static uint64_t weight(unsigned loops)
@@ -52,7 +54,7 @@ static void add(struct attempt *t, unsigned span, struct local *l)
             memcpy(at, t->at, t->n * sizeof *at);
         t->at = at;
     }
-    t->at[t->n++] = (struct early){span, l};
+    t->at[t->n++] = (struct early){span, l, false};
 }
 
 /* ---- candidates ---- */
@@ -155,18 +157,45 @@ static void cost_late(struct attempt *t)
     chunk_end(&c);
 }
 
+/* The n-th EV_SAVE of the graph is t->at[n]: both are in source order. */
+static void find_useful(struct attempt *t, const struct chunk *c)
+{
+    const struct flow *f = c->flow;
+    unsigned n = 0;
+    for (unsigned i = 0; i < f->nevents; i++) {
+        if (f->events[i].kind != EV_SAVE)
+            continue;
+        struct early *e = &t->at[n++];
+        if (e->local->index - c->first < c->n)
+            e->useful = chunk_dirty_before(c, t->node_of[i], i) >> (e->local->index - c->first) & 1;
+    }
+}
+
+static void find_nodes(struct attempt *t)
+{
+    const struct flow *f = t->lf->flow;
+    t->node_of = arena_array_of(t->arena, unsigned, f->nevents + 1);
+    for (unsigned i = 0; i < f->nnodes; i++)
+        for (unsigned j = f->nodes[i].first; j < f->nodes[i].first + f->nodes[i].n; j++)
+            t->node_of[j] = i;
+}
+
 static void cost_early(struct attempt *t)
 {
+    find_nodes(t);
     struct chunk c = {0};
     chunk_begin(&c, t->lf);
     for (unsigned first = 0; first < t->lf->locals.n; first += CHUNK) {
         chunk_place(&c, first);
-        if (c.cached)
-            find_costs(&c, t->early);
+        if (!c.cached)
+            continue;
+        find_costs(&c, t->early);
+        find_useful(t, &c);
     }
     chunk_end(&c);
     for (unsigned i = 0; i < t->n; i++)
-        t->early[t->at[i].local->index] += weight_always(t->spans[t->at[i].span].loops);
+        if (t->at[i].useful)
+            t->early[t->at[i].local->index] += weight_always(t->spans[t->at[i].span].loops);
 }
 
 /* ---- putting them in ---- */
@@ -221,7 +250,7 @@ static bool choose(struct attempt *t)
     }
     for (unsigned i = 0; i < t->n; i++) {
         const struct local *l = t->at[i].local;
-        if (!l->idle && t->early[l->index] < t->late[l->index])
+        if (t->at[i].useful && !l->idle && t->early[l->index] < t->late[l->index])
             t->at[n++] = t->at[i];
     }
     bool others = n < t->n;
