@@ -8,11 +8,35 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* What the defers of one activation did, in order, is hashed by the activation; the hashes are added
+ * up, because the order of calls in one expression is open. */
+static unsigned csmith_trace_sum;
+
+static inline void csmith_trace(unsigned trace)
+{
+    csmith_trace_sum += trace * 2654435761u;
+}
+
+__attribute__((destructor)) static void csmith_report_trace(void)
+{
+    if (csmith_trace_sum)
+        printf("trace %08x\n", csmith_trace_sum);
+}
+
 #ifdef CSMITH_PLAIN
 
 #define async
 #define await
 #define csmith_rest() ((void)0)
+
+/* `defer { … }` as a nested function that gcc calls when the variable's scope is left. */
+#define CSMITH_PASTE_(a, b) a##b
+#define CSMITH_PASTE(a, b) CSMITH_PASTE_(a, b)
+#define CSMITH_DEFER(n)                                                                          \
+    auto void CSMITH_PASTE(csmith_defer, n)(int *);                                              \
+    __attribute__((cleanup(CSMITH_PASTE(csmith_defer, n)))) int CSMITH_PASTE(csmith_armed, n);   \
+    void CSMITH_PASTE(csmith_defer, n)(int *csmith_unused)
+#define defer CSMITH_DEFER(__COUNTER__)
 
 #else
 

@@ -3,7 +3,8 @@
 
 Every function becomes async, every call of one is awaited, and a rest stands before each statement
 (or at the start of each block). With `math`, so do the functions of safe arithmetic, which puts
-awaits into nearly every expression.
+awaits into nearly every expression. With `defers`, each block without labels begins with a `defer`
+that awaits, so that every way out of a block is taken by one.
 
 The meaning stays. Csmith's own analysis keeps the operands of one expression free of conflicting
 effects (a call's effects included), because its programs must print the same whatever order a
@@ -58,9 +59,27 @@ def code_of(line):
     return re.sub(r'/\*.*?\*/', '', line).strip()
 
 
-def transform(source, every_statement=True, math=False):
+def block_defers(lines, at):
+    """The defers for the block that `lines[at]` opens. One with labels could be jumped into, where the
+    oracle's cleanup and an unarmed defer differ."""
+    m = re.match(r'^( *){ /\* block id: (\d+) \*/', lines[at])
+    if not m:
+        return []
+    indent, block = m.group(1), m.group(2)
+    if not indent:
+        return ['    unsigned trace_ = 1;', '    defer { csmith_trace(trace_); }']
+    for line in lines[at + 1:]:
+        if line.startswith(indent + '}'):
+            break
+        if re.match(r'^ *lbl_', line):
+            return []
+    return [f'{indent}    defer {{ await csmith_rest(); trace_ = trace_ * 31 + {block}; }}']
+
+
+def transform(source, every_statement=True, math=False, defers=False):
     out, previous, in_function = [], '', False
-    for line in source.splitlines():
+    lines = source.splitlines()
+    for at, line in enumerate(lines):
         code = code_of(line)
         if line.startswith('int main'):
             out.append('async ' + line)
@@ -87,6 +106,8 @@ def transform(source, every_statement=True, math=False):
             indent = line[:len(line) - len(line.lstrip())]
             out.append(indent + 'await csmith_rest();')
         out.append(text)
+        if defers:
+            out += block_defers(lines, at)
         if label:
             out.append('    await csmith_rest();')
             previous = 'lbl'
