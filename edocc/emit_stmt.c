@@ -33,10 +33,24 @@ static void begin_line(struct printer *p, struct range r)
         p->indent = tok_at(p, r.first)->col - 1u;
 }
 
+/* --expand: behind `if (…)` on its line, behind a statement on the next. */
+static void begin_block(struct printer *p)
+{
+    const struct outbuf *b = p->out;
+    size_t n = b->n;
+    while (n && b->s[n - 1] == ' ')
+        n--;
+    if (p->expand && n && (b->s[n - 1] == ';' || b->s[n - 1] == '}' || b->s[n - 1] == '{'))
+        print_line(p);
+    else if (p->expand && n == b->n)
+        outbuf_char(p->out, ' ');
+}
+
 void print_block(struct printer *p, struct stmt *s)
 {
     bool own = s->r.first <= s->r.last && tok_at(p, s->r.first)->punct == P_LBRACE;
     unsigned indent = p->indent;
+    begin_block(p);
     if (own)
         print_user(p, s->r.first, "{");
     else
@@ -61,6 +75,8 @@ void print_block(struct printer *p, struct stmt *s)
 
 static void print_if(struct printer *p, struct stmt *s)
 {
+    if (s->r.first > s->r.last)
+        print_line(p);
     word(p, s, "if (");
     print_expr(p, s->cond);
     close_paren(p, s->cond);
@@ -93,7 +109,7 @@ static void print_for_init(struct printer *p, struct stmt *s)
         if (d->init) {
             struct kids in = {0};
             init_kids(p->lu->arena, d->init, &in);
-            print_user(p, d->name_tok, " =");
+            print_user(p, d->name_tok, "=");
             print_range(p, d->init->r, &in);
         }
     }
@@ -136,6 +152,15 @@ static void print_loop(struct printer *p, struct stmt *s)
     }
 }
 
+/* What stood where commas may, to the right of an assignment. */
+static void print_value(struct printer *p, struct expr *e)
+{
+    bool comma = e->kind == E_COMMA;
+    print_glue(p, comma ? "(" : "");
+    print_expr(p, e);
+    print_glue(p, comma ? ")" : "");
+}
+
 /* The slot and what is assigned may overlap: a struct goes by way of the machine stack. */
 static void print_result_set(struct printer *p, struct expr *e)
 {
@@ -143,14 +168,14 @@ static void print_result_set(struct printer *p, struct expr *e)
     const char *F = p->lf->frame;
     if (type_is_scalar(t)) {
         print_glue(p, "{ %s->result =", F);
-        print_expr(p, e);
+        print_value(p, e);
         print_glue(p, "; return EDO_READY; }");
         return;
     }
     print_glue(p, "{ ");
     print_result(p, p->lf->func->sym, "edo__value");
     print_glue(p, " =");
-    print_expr(p, e);
+    print_value(p, e);
     print_glue(p, type_assignable(t)
                       ? "; %s->result = edo__value; return EDO_READY; }"
                       : "; __builtin_memcpy((void *)&%s->result, &edo__value, sizeof edo__value);"
@@ -221,12 +246,12 @@ static void print_set(struct printer *p, struct stmt *s)
     if (!type_assignable(l->sym->type)) {
         print_glue(p, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){", l->sym->out,
                    l->sym->out);
-        print_expr(p, s->expr);
+        print_value(p, s->expr);
         print_glue(p, "}, sizeof %s);", l->sym->out);
         return;
     }
     print_glue(p, "%s =", l->sym->out);
-    print_expr(p, s->expr);
+    print_value(p, s->expr);
     print_glue(p, ";");
 }
 
