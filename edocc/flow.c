@@ -92,9 +92,13 @@ unsigned flow_span(struct flow_walk *w, struct stmt *block, unsigned index, unsi
         return NO_SPAN;
     if (f->nspans == w->spans_room)
         f->spans = grown(w->arena, f->spans, f->nspans, &w->spans_room, sizeof *f->spans);
-    f->spans[f->nspans] = (struct span){.block = block, .index = index, .parent = w->span,
-                                        .before = before, .scope = w->scope,
-                                        .event = f->nevents, .wait = f->nwaits,
+    f->spans[f->nspans] = (struct span){.block = block,
+                                        .index = index,
+                                        .parent = w->span,
+                                        .before = before,
+                                        .scope = w->scope,
+                                        .event = f->nevents,
+                                        .wait = f->nwaits,
                                         .loops = w->loops};
     w->span = f->nspans++;
     return w->span;

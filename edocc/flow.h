@@ -37,8 +37,8 @@ struct event {
 
 struct node {
     struct lscope *scope; /* 0: on the way of a computed goto, from any scope to any */
-    struct wait *wait; /* this is its suspension; such a node has no events */
-    unsigned first, n; /* events */
+    struct wait *wait;    /* this is its suspension; such a node has no events */
+    unsigned first, n;    /* events */
     unsigned *succ, *pred;
     unsigned nsucc, npred;
     unsigned loops; /* how many are around it */

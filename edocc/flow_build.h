@@ -14,7 +14,7 @@ struct places {
     struct place {
         const void *key;
         unsigned node;
-    } *at;
+    } * at;
     unsigned n, room; /* room: a power of 2 */
 };
 
@@ -25,14 +25,14 @@ struct flow_walk {
     unsigned nodes_room, events_room, waits_room, spans_room;
     struct edge {
         unsigned from, to;
-    } *edges;
+    } * edges;
     unsigned nedges, edges_room;
 
     unsigned cur; /* NO_NODE: control doesn't get here but by a label */
     struct lscope *scope;
     unsigned loops, span, span_depth; /* around the current node */
-    unsigned brk, cont; /* of the loop or switch around; NO_NODE */
-    unsigned head;      /* of the switch around */
+    unsigned brk, cont;               /* of the loop or switch around; NO_NODE */
+    unsigned head;                    /* of the switch around */
     bool has_default;
     unsigned forced; /* inside an operand that C may evaluate though it looks unevaluated */
 
@@ -44,7 +44,7 @@ struct flow_walk {
 unsigned flow_here(struct flow_walk *w);
 unsigned flow_node(struct flow_walk *w); /* in the current scope; not yet current */
 void flow_edge(struct flow_walk *w, unsigned from, unsigned to); /* from may be NO_NODE */
-void flow_go(struct flow_walk *w, unsigned to);   /* control goes there, and nowhere else */
+void flow_go(struct flow_walk *w, unsigned to);    /* control goes there, and nowhere else */
 void flow_enter(struct flow_walk *w, unsigned to); /* control goes there; it is current now */
 /* A new current node behind the current one. */
 void flow_next(struct flow_walk *w);

@@ -377,7 +377,8 @@ static void list_plan(struct lfunc *lf)
 
 static void place_in_frame(struct local *l)
 {
-    if (!l->boxed_vla && !l->in_head) /* that one has no object here, but a pointer, which is a local itself */
+    if (!l->boxed_vla &&
+        !l->in_head) /* that one has no object here, but a pointer, which is a local itself */
         l->where = CLASS_FRAME;
 }
 

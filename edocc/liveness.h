@@ -33,7 +33,7 @@ struct chunk {
     unsigned first, n;
     set *visible; /* by scope id: what lives there */
     struct marks *marks;
-    set *live, *wanted;   /* at the beginning of each node */
+    set *live, *wanted;           /* at the beginning of each node */
     set *exposed, *dirty, *unset; /* at its end */
     set cached;
 };

@@ -32,7 +32,7 @@ struct attempt {
     struct early *at;
     unsigned n, room;
     uint64_t *late, *early, *idle; /* what each local costs */
-    unsigned *node_of; /* each event */
+    unsigned *node_of;             /* each event */
 };
 
 static uint64_t weight(unsigned loops)
@@ -103,7 +103,8 @@ static void find_candidates(struct attempt *t, const struct chunk *c, struct sta
     const struct flow *f = c->flow;
     for (unsigned i = 0; i < f->nspans; i++) {
         const struct span *s = &f->spans[i];
-        set clean = clean_before(c, states, i), written = written_between(c, s->event, s->event_end);
+        set clean = clean_before(c, states, i),
+            written = written_between(c, s->event, s->event_end);
         set save = saved_in(c, s) & ~written & ~clean & chunk_visible(c, s->scope);
         states[i] = (struct state){written, clean | save};
         for (; save; save &= save - 1)

@@ -27,7 +27,7 @@ struct facts {
 
 struct check {
     struct lfunc *lf;
-    unsigned first; /* local of bit 0 */
+    unsigned first;       /* local of bit 0 */
     uint64_t *alive;      /* by scope: whose lifetimes include it */
     uint64_t *housed;     /* by scope: members of it and of those around it */
     uint64_t framed;      /* CLASS_FRAME */

@@ -26,7 +26,7 @@ struct program {
     unsigned statements;
 };
 
-#define SAY(p, ...) \
+#define SAY(p, ...)                                                                                \
     ((p)->n += (size_t)snprintf((p)->text + (p)->n, sizeof(p)->text - (p)->n, __VA_ARGS__))
 
 static unsigned some(const struct program *p)
@@ -283,7 +283,8 @@ static const char *const programs[] = {
     "_Async int f(int n) { char buf[64]; for (;;) { int got = _Await wait(touch(buf));"
     " if (got <= 0) return got; for (int i = 0; i < got; ) i += _Await wait(touch(buf + i)); } }",
     /* sums in nested loops */
-    "_Async int f(int n) { int s = 0, k = use(n); for (int i = 0; i < n; i++) for (int j = i; j < n;"
+    "_Async int f(int n) { int s = 0, k = use(n); for (int i = 0; i < n; i++) for (int j = i; j < "
+    "n;"
     " j++) { int t = use(j); if (_Await wait(t)) s += t; else s -= i; } return s + k; }",
     /* sibling scopes, each with something of its own */
     "_Async int f(int n) { int r = 0; { int a[9] = {n}; _Await rest(); r += a[3]; }"
@@ -296,7 +297,8 @@ static const char *const programs[] = {
     /* state across a switch in a loop */
     "_Async int f(int n) { struct pair p = {0, n}; int mode = 0; while (p.a < p.b) switch (mode) {"
     " case 0: mode = _Await wait(p.a); p.a++; case 1: { int q = use(p.b); _Await rest(); p.b -= q;"
-    " break; } default: mode = 0; if (use(mode)) continue; _Await rest(); p.a += 2; } return p.b; }",
+    " break; } default: mode = 0; if (use(mode)) continue; _Await rest(); p.a += 2; } return p.b; "
+    "}",
     /* defers */
     "_Async int f(int n) { int x = use(n); _Defer { _Await wait(x); } int y = use(x); _Defer"
     " touch(&y); if (_Await wait(y)) return x; _Await rest(); x = 2; return y + x; }",
@@ -305,7 +307,8 @@ static const char *const programs[] = {
     " use(d); use(d); _Await rest(); _Await wait(i); } _Await rest(); _Await rest(); _Await rest();"
     " return d + e + b + c; }",
     /* literals, arrays of arrays, lengths */
-    "_Async int f(int n) { int m[3][4] = {{n}}; int *p = m[1]; struct pair *q = &(struct pair){n, 2};"
+    "_Async int f(int n) { int m[3][4] = {{n}}; int *p = m[1]; struct pair *q = &(struct pair){n, "
+    "2};"
     " _Await rest(); { int v[n]; v[0] = q->a; touch(v); _Await rest(); n = v[0]; }"
     " return *p + q->b + n + m[2][1]; }",
 };

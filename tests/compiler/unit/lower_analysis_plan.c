@@ -59,17 +59,16 @@ static void expect(const char *name, const char *body, const char *plan)
     }
 }
 
-#define PLAN(name, body, plan) \
-    static void name(void)     \
-    {                          \
-        expect(#name, body, plan); \
+#define PLAN(name, body, plan)                                                                     \
+    static void name(void)                                                                         \
+    {                                                                                              \
+        expect(#name, body, plan);                                                                 \
     }
 
 /* ---- values ---- */
 
 PLAN(what_is_read_behind_an_await_is_saved_and_restored,
-     "int x = use(n); _Await rest(); return use(x);",
-     "x cached; 1: save x restore x")
+     "int x = use(n); _Await rest(); return use(x);", "x cached; 1: save x restore x")
 PLAN(what_is_dead_behind_every_await_stays_a_c_local,
      "int x = use(n); use(x); _Await rest(); x = use(2); return use(x);", "")
 PLAN(a_parameter_is_saved_as_any_other, "_Await rest(); return use(n);",
@@ -84,8 +83,8 @@ PLAN(what_is_overwritten_before_it_is_read_is_not_restored,
      "int x = use(n), y = use(x); if (_Await wait(1)) { x = 2; }"
      " else { _Await rest(); use(y); } use(x); return 0;",
      "x cached, y cached; 1: save x y restore x y; 2: save x y restore x y")
-PLAN(a_compound_assignment_reads,
-     "int x = use(n); _Await rest(); x += 2; return use(x);", "x cached; 1: save x restore x")
+PLAN(a_compound_assignment_reads, "int x = use(n); _Await rest(); x += 2; return use(x);",
+     "x cached; 1: save x restore x")
 PLAN(the_arms_of_a_condition_are_two_paths,
      "int x = use(n), y = use(n); int k = _Await wait(1); return k ? use(x) : (x = 3, use(x + y));",
      "x cached, y cached; 1: save x y restore x y")
@@ -105,8 +104,7 @@ PLAN(a_local_of_the_loop_body_is_new_each_time,
 PLAN(what_lies_idle_through_many_awaits_stands_in_the_frame,
      "int x = use(n); _Await rest(); _Await rest(); _Await rest(); _Await rest(); return use(x);",
      "x frame")
-PLAN(two_awaits_save_twice,
-     "int x = use(n); _Await rest(); use(x); _Await rest(); return use(x);",
+PLAN(two_awaits_save_twice, "int x = use(n); _Await rest(); use(x); _Await rest(); return use(x);",
      "x cached; 1: save x restore x; 2: save x restore x")
 PLAN(one_early_save_serves_a_loop,
      "int x = use(n); for (int i = 0; i < 9; i++) { use(x); use(x); _Await rest(); } return 0;",
@@ -137,14 +135,14 @@ PLAN(a_computed_goto_goes_to_every_label_whose_address_is_taken,
 PLAN(an_asm_goto_may_go_to_its_labels,
      "int x = use(n); _Await rest(); __asm__ goto(\"\" : : : : out); return 0; out: return use(x);",
      "x cached; 1: save x restore x")
-PLAN(an_endless_loop_is_never_left,
-     "int x = use(n); for (;;) _Await rest(); return use(x);", "")
+PLAN(an_endless_loop_is_never_left, "int x = use(n); for (;;) _Await rest(); return use(x);", "")
 PLAN(asm_operands_read_and_write,
      "int x = use(n), y = use(n), z = use(n); _Await rest();"
      " __asm__(\"\" : \"=r\"(x), \"+r\"(y) : \"r\"(z)); return use(x + y);",
      "y cached, z cached; 1: save y z restore y z")
 PLAN(control_that_comes_back_to_before_a_declaration_finds_its_local_in_the_frame,
-     "goto init; back: _Await rest(); goto on; int x; init: x = use(1); goto back; on: return use(x);",
+     "goto init; back: _Await rest(); goto on; int x; init: x = use(1); goto back; on: return "
+     "use(x);",
      "x frame")
 
 /* ---- addresses ---- */
@@ -160,16 +158,15 @@ PLAN(an_address_does_not_outlive_its_scope,
 PLAN(an_address_outlives_a_goto_back_in_its_scope,
      "int x; again: if (use(1)) { _Await rest(); } touch(&x); if (use(2)) goto again; return 0;",
      "x frame")
-PLAN(an_array_that_decays_has_its_address_taken,
-     "char a[8]; touch(a); _Await rest(); return 0;", "a frame")
+PLAN(an_array_that_decays_has_its_address_taken, "char a[8]; touch(a); _Await rest(); return 0;",
+     "a frame")
 PLAN(an_array_whose_elements_are_dead_stays_local,
      "int a[4]; a[0] = n; use(a[0]); _Await rest(); return 0;", "")
 PLAN(an_array_whose_elements_are_read_behind_the_await_stands_in_the_frame,
      "int a[4] = {n}; _Await rest(); return use(a[2]);", "a frame")
 PLAN(a_volatile_local_stands_in_the_frame_if_an_await_follows_a_mention,
      "volatile int x = 1, y; _Await rest(); y = 2; return y;", "x frame")
-PLAN(a_named_future_stands_in_the_frame,
-     "edo_future(wait) w = wait(n); return use(1);",
+PLAN(a_named_future_stands_in_the_frame, "edo_future(wait) w = wait(n); return use(1);",
      "w frame, returned cached, exit0 cached; 1: save returned exit0 restore returned exit0")
 PLAN(an_address_that_is_not_evaluated_is_none,
      "int x = use(n); use(sizeof &x); use(sizeof x); _Await rest(); return use(x);",
@@ -181,8 +178,8 @@ PLAN(the_address_of_what_a_pointer_shows_is_not_the_pointers,
 
 /* ---- structs ---- */
 
-PLAN(a_small_struct_is_cached,
-     "struct pair p = {1, 2}; _Await rest(); return use(p.a);", "p cached; 1: save p restore p")
+PLAN(a_small_struct_is_cached, "struct pair p = {1, 2}; _Await rest(); return use(p.a);",
+     "p cached; 1: save p restore p")
 PLAN(a_member_that_is_set_leaves_the_others,
      "struct pair p = {1, 2}; _Await rest(); p.a = 3; return use(p.b);",
      "p cached; 1: save p restore p")
@@ -194,15 +191,15 @@ PLAN(a_big_struct_that_is_dead_behind_stays_local,
      "struct big b = {0}; weigh(b); _Await rest(); return 0;", "")
 PLAN(a_struct_that_cannot_be_assigned_stands_in_the_frame,
      "struct fixed s = {1, 2}; _Await rest(); return use(s.a + s.b);", "s frame")
-PLAN(a_const_scalar_is_cached,
-     "const int x = use(n); _Await rest(); return use(x);", "x cached; 1: save x restore x")
+PLAN(a_const_scalar_is_cached, "const int x = use(n); _Await rest(); return use(x);",
+     "x cached; 1: save x restore x")
 
 /* ---- the rest ---- */
 
 PLAN(what_may_be_indeterminate_is_not_copied,
      "int x; if (n) x = 1; int k = _Await wait(1); return k ? use(x) : 0;", "x frame")
-PLAN(a_length_that_is_computed_reads,
-     "int x = use(n); _Await rest(); return use(sizeof(int[x]));", "x cached; 1: save x restore x")
+PLAN(a_length_that_is_computed_reads, "int x = use(n); _Await rest(); return use(sizeof(int[x]));",
+     "x cached; 1: save x restore x")
 PLAN(a_statement_expression_is_walked_through,
      "int x = use(n), y = use(n); _Await rest(); return ({ int z = use(x); y = 2; z + y; });",
      "x cached; 1: save x restore x")
