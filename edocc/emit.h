@@ -56,7 +56,9 @@ void print_wait(struct printer *p, struct stmt *s);
 void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n);
 void print_args_literal(struct printer *p, struct afn *f, struct expr **args, unsigned n);
 
-/* ---- emit_func.c, emit_frame.c ---- */
+/* ---- emit_text.c, emit_func.c, emit_frame.c ---- */
+
+void print_items(struct printer *p);
 
 void print_function(struct printer *p, struct lfunc *lf);
 void print_prototype(struct printer *p, struct lfunc *lf);

@@ -113,7 +113,7 @@ static void print_local(struct printer *p, struct decl *d, struct local *l)
     }
     print_decl_as(p, d, name, l->where == CLASS_CACHED ? DECLARE_UNCONST : 0);
     if (d->init) {
-        print_user(p, d->name_tok, " =");
+        print_user(p, d->name_tok, "=");
         print_init(p, d->init);
     }
     print_user(p, d->name_tok, ";");
@@ -138,7 +138,7 @@ static void print_one(struct printer *p, struct decl *d)
             print_user(p, d->specs.first, "__thread");
         print_decl_as(p, d, s->out, 0);
         if (d->init) {
-            print_user(p, d->name_tok, " =");
+            print_user(p, d->name_tok, "=");
             print_init(p, d->init);
         }
         print_user(p, d->name_tok, ";");

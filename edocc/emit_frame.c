@@ -231,11 +231,12 @@ void print_future(struct printer *p, struct afn *f)
         return;
     bool args = f->sym->type->nparams != 0;
     const char *frame = f->s_frame;
-    const char *align =
-        args ? arena_printf(p->lu->arena,
-                            "(_Alignof(struct %s) > _Alignof(struct %s) ? _Alignof(struct %s) : "
-                            "_Alignof(struct %s))", frame, f->s_args, frame, f->s_args)
-             : arena_printf(p->lu->arena, "_Alignof(struct %s)", frame);
+    const char *align = name_fresh(p->lu, "%s_align", f->s_future);
+    if (args)
+        print_glue(p, "enum { %s = _Alignof(struct %s) > _Alignof(struct %s) ? _Alignof(struct %s)"
+                      " : _Alignof(struct %s) };\n", align, frame, f->s_args, frame, f->s_args);
+    else
+        print_glue(p, "enum { %s = _Alignof(struct %s) };\n", align, frame);
     print_glue(p, "struct %s { char edo__front[(%s - sizeof(edo_branch) %% %s) %% %s] "
                   "__attribute__((aligned(%s))); edo_branch branch; union { ", f->s_future, align,
                align, align, align);

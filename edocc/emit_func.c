@@ -194,6 +194,8 @@ static void print_main(struct printer *p, struct lfunc *lf)
  * uninitialized behind one are wrong more often than right. */
 static void print_pragma_line(struct printer *p, const char *text)
 {
+    if (p->expand)
+        return;
     print_glue(p, " ");
     outbuf_char(p->out, '\n');
     outbuf_str(p->out, text);
