@@ -22,7 +22,8 @@ typedef struct edo_runtime_config {
     /* A detached task has ended with a negative result. In a turn; must not block. Default: it is
      * logged, but for -ECANCELED. */
     void (*detached_result)(void *user, edo_task *task, int64_t result);
-    /* One line without its end. In a turn, or in edo_runtime_free. Default: standard error. */
+    /* One line without its end. By the thread that drives the runtime; must not block. Default:
+     * standard error. */
     void (*log)(void *user, const char *line);
     /* How long edo_runtime_free waits for tasks to end. Default: 5 s. */
     uint64_t shutdown_ns;
@@ -37,7 +38,7 @@ int edo_runtime_new(const edo_runtime_config *config, edo_runtime **rt);
  *   3. the runtime is driven until all have ended;
  *   4. other threads' wakers are turned away;
  *   5. timers and driver end, and the memory goes.
- * If tasks are left after config.shutdown_ns, they are logged, by name and backtrace, and what they
+ * If tasks are left after config.shutdown_ns, they are logged, by name and place, and what they
  * and the kernel may still use is left alone, never freed: -ETIMEDOUT. Else 0. `rt` is gone either
  * way. 0 in `rt`: nothing happens. Not from a task. */
 int edo_runtime_free(edo_runtime *rt);

@@ -66,8 +66,8 @@ void edo_task_detach(edo_task *task);
 /* Whether the task has ended. Any thread. */
 bool edo_task_is_finished(edo_task *task);
 
-/* The task that runs now; 0 outside of tasks. Not to be joined or detached, and good for as long as
- * the task runs. */
+/* The task that runs now; 0 outside of tasks. Not a handle: not to be joined, detached, or given to
+ * another thread, and good for as long as the task runs. */
 edo_task *edo_task_current(void);
 
 /* A number that no other task of the runtime has or had; 0: no memory. The task's runtime's

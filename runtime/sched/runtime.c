@@ -9,9 +9,6 @@
 #include "task/task.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 static const uint64_t default_shutdown_ns = UINT64_C(5000000000);
@@ -43,30 +40,6 @@ static void host_panic(edo_cx *cx, const char *message)
 
 static const edo_host host = {host_alloc, host_free, host_oom, host_panic};
 
-/* ---- saying ---------------------------------------------------------------------------------- */
-
-void edo__runtime_log(edo_runtime *rt, const char *format, ...)
-{
-    char line[1024];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    if (rt->config.log)
-        rt->config.log(rt->config.user, line);
-    else
-        fprintf(stderr, "edo: %s\n", line);
-}
-
-static void log_detached_result(void *user, edo_task *task, int64_t result)
-{
-    if (result == -ECANCELED)
-        return;
-    const char *text = result >= INT32_MIN ? edo_strerror((int)result) : "Unknown error";
-    edo__runtime_log((edo_runtime *)user, "detached task '%s' ended with %" PRId64 " (%s)",
-                     edo_task_name(task), result, text);
-}
-
 /* ---- beginning ------------------------------------------------------------------------------- */
 
 int edo_runtime_new(const edo_runtime_config *config, edo_runtime **out)
@@ -84,9 +57,10 @@ int edo_runtime_new(const edo_runtime_config *config, edo_runtime **out)
     rt->home.detached_result = rt->config.detached_result;
     rt->home.user = rt->config.user;
     if (!rt->config.detached_result) {
-        rt->home.detached_result = log_detached_result;
+        rt->home.detached_result = edo__runtime_log_detached;
         rt->home.user = rt;
     }
+    rt->home.ignores_cancel = edo__runtime_log_stubborn;
     rt->cx.host = &host;
     rt->cx.runtime = rt;
     rt->home.cx = &rt->cx;
@@ -179,14 +153,20 @@ void edo__runtime_wait(edo_runtime *rt, uint64_t deadline)
 
 void edo__runtime_drive(edo_runtime *rt, edo_task *task)
 {
+    uint64_t patience = EDO__PATIENCE_NS;
     for (;;) {
         edo__runtime_run_some(rt, task);
         if (edo__task_is_done(task))
             return;
-        if (rt->home.head)
+        uint64_t until = EDO_NO_DEADLINE;
+        if (!rt->home.head && !rt->lost)
+            until = edo__runtime_tell_if_lost(rt, task, patience);
+        if (rt->home.head) {
             edo__runtime_look_outside(rt, 0);
-        else
-            edo__runtime_wait(rt, EDO_NO_DEADLINE);
+        } else {
+            edo__runtime_wait(rt, until);
+            patience = rt->home.head ? EDO__PATIENCE_NS : patience * 2;
+        }
     }
 }
 

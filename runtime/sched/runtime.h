@@ -23,6 +23,10 @@ enum {
     EDO__TICK = 61, /* tasks between two looks at the outside world */
 };
 
+/* After how long a wait that only other threads can end is looked at again; then twice that, and so
+ * on. */
+#define EDO__PATIENCE_NS UINT64_C(1000000000)
+
 struct edo__driver;
 
 struct edo_runtime {
@@ -35,6 +39,7 @@ struct edo_runtime {
     edo_runtime_config config;
     bool closing;          /* spawns are refused */
     bool entered;          /* a thread is inside */
+    bool lost;             /* it was said that nothing can wake its tasks */
     bool embedded;         /* edo_runtime_fd was asked for: keep it readable while work is left */
 };
 
@@ -62,6 +67,16 @@ void edo__runtime_look_outside(edo_runtime *rt, int64_t timeout_ns);
 void edo__runtime_wait(edo_runtime *rt, uint64_t deadline);
 /* Runs at most EDO__TICK tasks, or until `task` (or 0) is done. */
 void edo__runtime_run_some(edo_runtime *rt, edo_task *task);
+
+/* say.c: the runtime is about to wait for `task` to end. Says so if nothing can end that wait: no
+ * timer, no operation, no waker, no handle that another thread might cancel through. Returns when
+ * to ask again: wakers may be dropped while it waits. */
+uint64_t edo__runtime_tell_if_lost(edo_runtime *rt, edo_task *task, uint64_t patience_ns);
+/* Names each task that is left, and where it waits. */
+void edo__runtime_name_tasks(edo_runtime *rt);
+/* What the home has to say. */
+void edo__runtime_log_detached(void *user, edo_task *task, int64_t result);
+void edo__runtime_log_stubborn(struct edo_home *home, edo_task *task);
 
 /* ---- for all --------------------------------------------------------------------------------- */
 

@@ -36,21 +36,6 @@ static bool drain(edo_runtime *rt)
     return true;
 }
 
-static void name_the_left(edo_runtime *rt)
-{
-    edo__runtime_log(rt, "%llu tasks did not end when the runtime was freed; their memory is left:",
-                     (unsigned long long)rt->home.ntasks);
-    for (struct edo_list *at = rt->home.tasks.next; at != &rt->home.tasks; at = at->next) {
-        edo_task *task = EDO_CONTAINER(at, edo_task, all);
-        const edo_branch *main = &task->core.main;
-        if (edo_branch_is_parked(main))
-            edo__runtime_log(rt, "  '%s' waits at %s:%u", edo_task_name(task), main->site->file,
-                             (unsigned)main->site->line);
-        else
-            edo__runtime_log(rt, "  '%s'", edo_task_name(task));
-    }
-}
-
 int edo_runtime_free(edo_runtime *rt)
 {
     if (!rt)
@@ -59,7 +44,10 @@ int edo_runtime_free(edo_runtime *rt)
     rt->closing = true;
     cancel_all(rt);
     if (!drain(rt)) {
-        name_the_left(rt);
+        edo__runtime_log(rt,
+                         "%llu tasks did not end when the runtime was freed; their memory is left:",
+                         (unsigned long long)rt->home.ntasks);
+        edo__runtime_name_tasks(rt);
         edo__runtime_leave(rt, before);
         return -ETIMEDOUT;
     }

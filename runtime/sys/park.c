@@ -35,6 +35,12 @@ static int futex_fd(struct edo_parker *parker)
     return -1;
 }
 
+static bool futex_is_idle(struct edo_parker *parker)
+{
+    (void)parker;
+    return true;
+}
+
 static void futex_free(struct edo_parker *parker)
 {
     (void)parker; /* stands in its runtime */
@@ -42,7 +48,8 @@ static void futex_free(struct edo_parker *parker)
 
 void edo__futex_parker_init(struct edo_futex_parker *p)
 {
-    static const struct edo_parker_ops ops = {futex_park, futex_unpark, futex_fd, futex_free};
+    static const struct edo_parker_ops ops = {futex_park, futex_unpark, futex_fd, futex_is_idle,
+                                              futex_free};
     p->parker.ops = &ops;
     edo_atomic_store_relaxed(&p->token, (uint32_t)0);
 }

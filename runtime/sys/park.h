@@ -9,6 +9,7 @@
 
 #include "base/atomic.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct edo_parker;
@@ -24,6 +25,8 @@ struct edo_parker_ops {
     void (*unpark)(struct edo_parker *parker);
     /* Readable when something is ready or it has been unparked; -1: has none. */
     int (*fd)(struct edo_parker *parker);
+    /* The runtime's thread. True: no operation waits, so only an unpark or the time ends a park. */
+    bool (*is_idle)(struct edo_parker *parker);
     /* The runtime's thread. No task is left, so no operation is in flight; no unpark comes. */
     void (*free)(struct edo_parker *parker);
 };

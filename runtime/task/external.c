@@ -10,6 +10,7 @@
 bool edo__task_request(edo_task *task, uint32_t request)
 {
     struct edo_home *home = edo__task_home(task);
+    edo_assert(task->extra, "another thread needs a handle or a waker of the task");
     if (!edo__inbox_enter(&home->inbox))
         return false;
     if (edo__outside_request(&task->outside, request) &&

@@ -43,6 +43,8 @@ struct edo_home {
     size_t size;       /* of the memory this is the beginning of, aligned to EDO__HOME_ALIGN */
     void (*detached_result)(void *user, struct edo_task *task, int64_t result);
     void *user;
+    /* A cancelled task goes on beginning operations; once for each. */
+    void (*ignores_cancel)(struct edo_home *home, struct edo_task *task);
     uint64_t ids;
 
     /* Shared with visitors; on a line of its own. */

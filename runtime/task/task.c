@@ -9,9 +9,8 @@
 #include <string.h>
 
 enum {
-    EDO__BUDGET = 128, /* operations in one turn of a task */
     EDO__UNIT = 16,
-    EDO__UNITS_MAX = (1 << 28) - 1,
+    EDO__UNITS_MAX = (1 << 24) - 1,
 };
 
 __thread struct edo_home *edo__home __attribute__((tls_model("initial-exec")));
@@ -119,6 +118,7 @@ edo_task *edo__task_new(struct edo_home *home, edo_call call, bool handle)
     task->cancel = 0;
     task->extra_inside = handle;
     task->listed = 1;
+    task->stubborn = 0;
     task->units = (uint32_t)(size / EDO__UNIT);
     task->fn = fn;
     task->extra = 0;
@@ -183,6 +183,8 @@ void edo__task_release(edo_task *task)
 
 void edo__task_let_go(edo_task *task)
 {
+    edo_assert(task->handle, "the handle of a task was given up twice");
+    edo_assert(!task->extra->joiner, "the handle of a task that is being joined was given up");
     task->handle = 0;
     if (edo__task_is_done(task))
         edo__task_release(task);
@@ -307,6 +309,17 @@ static bool resume_woken(edo_task *task, edo_branch *b, edo_cx *cx)
     return false;
 }
 
+/* The task has used up its turn, and its last branch does nothing but collect -ECANCELED: what else
+ * costs budget in a cancelled branch? */
+static __attribute__((noinline, cold)) void used_up(edo_task *task, const edo_cx *cx)
+{
+    struct edo_home *home = edo__task_home(task);
+    if (task->stubborn == EDO__STUBBORN || !edo_branch_cancelled(cx->branch))
+        return;
+    if (++task->stubborn == EDO__STUBBORN)
+        home->ignores_cancel(home, task);
+}
+
 void edo__task_turn(edo_task *task, edo_cx *cx)
 {
     struct edo_home *home = edo__task_home(task);
@@ -326,10 +339,33 @@ void edo__task_turn(edo_task *task, edo_cx *cx)
     if (!finished && __builtin_expect(word & EDO__STATE_ASIDE, 0))
         finished = edo__task_resume_external(task, cx);
     home->running = 0;
-    if (finished)
+    if (finished) {
         task_finish(task);
-    else if (edo__state_park_local(&task->state))
+        return;
+    }
+    if (__builtin_expect(cx->budget <= 0, 0))
+        used_up(task, cx);
+    if (edo__state_park_local(&task->state))
         edo__home_enqueue(home, task);
+}
+
+/* ---- looking at it --------------------------------------------------------------------------- */
+
+bool edo__task_is_referenced(edo_task *task)
+{
+    return !edo__outside_is_empty(&task->outside);
+}
+
+edo_branch *edo__task_innermost(edo_task *task)
+{
+    edo_branch *b = &task->core.main;
+    while (edo_branch_is_parked(b) && (b->site->flags & EDO_SITE_BRANCH)) {
+        edo_branch *awaited = ((struct edo_await_branch *)b->leaf)->branch;
+        if (!edo_branch_is_parked(awaited))
+            break;
+        b = awaited;
+    }
+    return b;
 }
 
 /* ---- the home -------------------------------------------------------------------------------- */

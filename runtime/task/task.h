@@ -44,7 +44,8 @@ struct edo_task {
     uint32_t cancel : 1;       /* asked for; the next turn does it */
     uint32_t extra_inside : 1; /* the extra is part of the task's memory */
     uint32_t listed : 1;       /* in home->tasks */
-    uint32_t units : 28;       /* of the memory, padding included, in 16 bytes */
+    uint32_t stubborn : 4;     /* turns used up on -ECANCELED; EDO__STUBBORN: said so */
+    uint32_t units : 24;       /* of the memory, padding included, in 16 bytes */
     struct edo_list all;
     edo_task *next; /* run queue */
     const edo_fn *fn;
@@ -55,6 +56,13 @@ struct edo_task {
 _Static_assert(offsetof(struct edo_task, core.main) <= 64, "the header is a cache line at most");
 _Static_assert(sizeof(struct edo_task) == offsetof(struct edo_task, core) + sizeof(edo_core),
                "the frame follows the main branch");
+
+enum {
+    EDO__BUDGET = 128, /* operations in one turn of a task */
+    /* So many turns of nothing but -ECANCELED, a thousand operations, and the task is named. */
+    EDO__STUBBORN = 1000 / EDO__BUDGET + 1,
+};
+_Static_assert(EDO__STUBBORN < 16, "it is counted in four bits");
 
 static inline edo_task *edo__task_of_core(edo_core *core)
 {
@@ -93,6 +101,13 @@ void edo__task_turn(edo_task *task, edo_cx *cx);
 
 /* Takes what other threads left. Whether there was any. */
 bool edo__home_take_inbox(struct edo_home *home);
+
+/* Whether somebody has a waker of it. False stays so until it runs, and what was done with the last
+ * waker is in the inbox. */
+bool edo__task_is_referenced(edo_task *task);
+
+/* The branch of a parked task that everything waits for: main, or what that awaits, or what ... */
+edo_branch *edo__task_innermost(edo_task *task);
 
 /* Cancels, in the task's next turn. */
 void edo__task_cancel_local(edo_task *task);

@@ -29,18 +29,6 @@ __attribute__((format(printf, 2, 3))) static void say(struct text *t, const char
 
 enum { DEPTH_MAX = 10000 }; /* lines, so that a broken chain can't run for ever */
 
-/* The branch whose leaf is innermost: main, or what it awaits, or what that awaits … */
-static edo_branch *innermost(edo_branch *b)
-{
-    while (edo_branch_is_parked(b) && (b->site->flags & EDO_SITE_BRANCH)) {
-        edo_branch *awaited = ((struct edo_await_branch *)b->leaf)->branch;
-        if (!edo_branch_is_parked(awaited))
-            break;
-        b = awaited;
-    }
-    return b;
-}
-
 static void say_branch(struct text *t, const edo_branch *b, unsigned *n)
 {
     const edo_site *site = b->site;
@@ -86,7 +74,7 @@ static void say_task(struct text *t, edo_task *task)
     if (!edo_branch_is_parked(main))
         return;
     unsigned n = 0;
-    for (edo_branch *b = innermost(&task->core.main); b; b = edo_branch_owner(b))
+    for (edo_branch *b = edo__task_innermost(task); b; b = edo_branch_owner(b))
         say_branch(t, b, &n);
 }
 

@@ -238,7 +238,7 @@ static void each_branch_that_asked_is_resumed_and_stays_registered(void)
     edo_waker_drop(b.waker);
 }
 
-/* ---- a waker's share of the turn -------------------------------------------------------------- */
+/* ---- a waker's share of the turn ------------------------------------------------------------- */
 
 /* A signal whose end costs budget, as every operation's does. */
 static edo_poll costly_resume(struct signal_op *op, edo_cx *cx)

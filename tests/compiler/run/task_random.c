@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * NO ORACLE. Random trees of futures, boxes, shields and defers over leaves that are opened, woken by
- * another thread, woken for nothing, and cancelled, in whatever order: everything that begins ends,
- * each wait is answered once, and what a task's own line has seen of cancellation it goes on seeing. */
+ * NO ORACLE. Random trees of futures, boxes, shields and defers over leaves that are opened, woken
+ * by another thread, woken for nothing, and cancelled, in whatever order: everything that begins
+ * ends, each wait is answered once, and a task that has seen its cancellation goes on seeing it. */
 #include <edo.h>
 
 #include <errno.h>
@@ -26,7 +26,7 @@ static unsigned next_random(uint64_t *state)
     return (unsigned)(*state >> 33);
 }
 
-/* ---- gates: opened in a random order, on the runtime's thread ---------------------------------- */
+/* ---- gates: opened in a random order, on the runtime's thread ------------------------------- */
 
 struct gate_op {
     int result;
@@ -109,7 +109,7 @@ static void open_one(unsigned which)
     edo_branch_wake(op->branch);
 }
 
-/* ---- signals: woken by another thread, at times for nothing ------------------------------------ */
+/* ---- signals: woken by another thread, at times for nothing --------------------------------- */
 
 struct signal {
     atomic_int ready;
@@ -208,7 +208,7 @@ static void *answer_signals(void *arg)
     return 0;
 }
 
-/* ---- trees ------------------------------------------------------------------------------------ */
+/* ---- trees ---------------------------------------------------------------------------------- */
 
 static long running, futures_begun, nodes;
 
