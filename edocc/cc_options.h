@@ -10,33 +10,33 @@
 #include <stddef.h>
 
 enum cc_option {
-    CCO_OTHER, /* passed through */
-    CCO_INPUT, /* no option: a file name, or `-` */
-    CCO_END,   /* `--`: only inputs follow (clang) */
-    CCO_LANGUAGE, /* -x */
-    CCO_OUTPUT,   /* -o */
-    CCO_COMPILE,  /* -c */
-    CCO_ASSEMBLE, /* -S */
+    CCO_OTHER,      /* passed through */
+    CCO_INPUT,      /* no option: a file name, or `-` */
+    CCO_END,        /* `--`: only inputs follow (clang) */
+    CCO_LANGUAGE,   /* -x */
+    CCO_OUTPUT,     /* -o */
+    CCO_COMPILE,    /* -c */
+    CCO_ASSEMBLE,   /* -S */
     CCO_PREPROCESS, /* -E */
     CCO_SYNTAX_ONLY,
-    CCO_DEPS_ONLY,   /* -M, -MM: preprocess, and print dependencies only */
-    CCO_DEPS,        /* -MD, -MMD */
-    CCO_DEPS_USER,   /* -MMD */
-    CCO_DEPS_FILE,   /* -MF */
-    CCO_DEPS_TARGET, /* -MT, -MQ */
-    CCO_DEPS_OTHER,  /* -MP, -MG, -MV */
-    CCO_DATABASE,    /* -MJ */
-    CCO_PREPROCESSOR, /* for the preprocessor only: not wanted once the text is preprocessed */
+    CCO_DEPS_ONLY,         /* -M, -MM: preprocess, and print dependencies only */
+    CCO_DEPS,              /* -MD, -MMD */
+    CCO_DEPS_USER,         /* -MMD */
+    CCO_DEPS_FILE,         /* -MF */
+    CCO_DEPS_TARGET,       /* -MT, -MQ */
+    CCO_DEPS_OTHER,        /* -MP, -MG, -MV */
+    CCO_DATABASE,          /* -MJ */
+    CCO_PREPROCESSOR,      /* for the preprocessor only: not wanted once the text is preprocessed */
     CCO_PREPROCESSOR_DUMP, /* changes what -E prints: -dM, -P, -C … */
-    CCO_WP,           /* -Wp,…  */
+    CCO_WP,                /* -Wp,…  */
     CCO_SAVE_TEMPS,
-    CCO_LIBRARY,     /* -l: keeps its place among the inputs */
-    CCO_LINKER,      /* -Wl,… -Xlinker -L -u …: for the linker, order may matter */
-    CCO_QUESTION,    /* -###, --version, -print-…, --help …: asks the compiler itself something */
+    CCO_LIBRARY,  /* -l: keeps its place among the inputs */
+    CCO_LINKER,   /* -Wl,… -Xlinker -L -u …: for the linker, order may matter */
+    CCO_QUESTION, /* -###, --version, -print-…, --help …: asks the compiler itself something */
     CCO_NO_LIBRARIES, /* -nostdlib, -nodefaultlibs */
-    CCO_RELOCATABLE, /* -r */
-    CCO_PLUGIN_CC1,  /* -Xclang, -mllvm: the next word is for cc1 */
-    CCO_EDO,         /* -fedo-…: edocc's own */
+    CCO_RELOCATABLE,  /* -r */
+    CCO_PLUGIN_CC1,   /* -Xclang, -mllvm: the next word is for cc1 */
+    CCO_EDO,          /* -fedo-…: edocc's own */
 };
 
 struct cc_word {

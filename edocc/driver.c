@@ -37,9 +37,8 @@ static const char *result_name(struct command *c, struct input *in)
     if (!command_links(c))
         return c->output ? c->output : output_name(c, in);
     const char *name = output_name(c, in);
-    in->object = c->save_temps
-                     ? name
-                     : run_temp(c->arena, arena_printf(c->arena, "%d-%s", in->word, name));
+    in->object =
+        c->save_temps ? name : run_temp(c->arena, arena_printf(c->arena, "%d-%s", in->word, name));
     return in->object;
 }
 
@@ -62,9 +61,8 @@ static int compile_text(struct command *c, struct input *in, const struct text *
     const char *path;
 
     *dot = '\0';
-    path = c->save_temps
-               ? arena_printf(c->arena, "%s.i", name)
-               : run_temp(c->arena, arena_printf(c->arena, "%d-%s.i", in->word, name));
+    path = c->save_temps ? arena_printf(c->arena, "%s.i", name)
+                         : run_temp(c->arena, arena_printf(c->arena, "%d-%s.i", in->word, name));
     if (!path || (!result && !c->syntax_only) || !run_write(path, text->text, text->length))
         return 1;
     words_add_all(c->arena, &w, c->cc.at, c->cc.n);

@@ -45,20 +45,20 @@ struct input {
 
 struct command {
     struct arena *arena;
-    struct words cc;    /* the C compiler */
-    struct words given; /* the user's words as they came, @FILEs unopened */
-    struct words words; /* the same with @FILEs expanded */
+    struct words cc;      /* the C compiler */
+    struct words given;   /* the user's words as they came, @FILEs unopened */
+    struct words words;   /* the same with @FILEs expanded */
     struct cc_word *read; /* of each word that is no value */
     struct edo_places places;
 
     struct input *inputs;
     int ninputs;
-    bool question;     /* about the compiler itself: not ours */
-    bool preprocess;   /* -E, -M, -MM */
-    bool compile_only; /* -c */
+    bool question;      /* about the compiler itself: not ours */
+    bool preprocess;    /* -E, -M, -MM */
+    bool compile_only;  /* -c */
     bool assemble_only; /* -S */
     bool syntax_only;
-    bool header; /* an input is one: it is precompiled */
+    bool header;          /* an input is one: it is precompiled */
     bool deps, deps_user; /* -MD, -MMD */
     bool deps_named;      /* -MT or -MQ */
     bool save_temps;
@@ -66,11 +66,11 @@ struct command {
     bool no_libraries, relocatable;
     const char *output, *deps_file, *database;
     bool writes_database; /* the compiler doesn't know -MJ, or would name what we made */
-    const char *last_x; /* the -x in force at the end */
-    int end_word;       /* place of `--`, or words.n */
-    bool parse_all;      /* EDOCC_PARSE_ALL */
-    bool small_pointers; /* -m32 and the like */
-    int stdin_copy;      /* descriptor of what standard input held, or -1 */
+    const char *last_x;   /* the -x in force at the end */
+    int end_word;         /* place of `--`, or words.n */
+    bool parse_all;       /* EDOCC_PARSE_ALL */
+    bool small_pointers;  /* -m32 and the like */
+    int stdin_copy;       /* descriptor of what standard input held, or -1 */
 };
 
 /* False: reported, the exit status is 1. `argv` doesn't hold the program's name. */
@@ -115,7 +115,7 @@ enum translation { TRANSLATE_COMPILE, TRANSLATE_EXPAND, TRANSLATE_FRAMES };
 bool translate(const struct command *c, const struct input *input, enum translation what,
                struct text *out);
 
-/* Prints what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c). The exit status. */
+/* Prints what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c): exit status. */
 int frames_report(struct command *c, const struct input *in, const struct text *text);
 
 int driver_main(int argc, char **argv);

@@ -15,15 +15,15 @@
 
 static bool is_word_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '$' || (c & 0x80);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || (c & 0x80);
 }
 
 static bool is_reserved_spelling(const char *s, size_t n)
 {
-    static const char *const all[] = {"_Async",  "_Await", "_Try",       "_Defer",
-                                      "_Join",   "_Select", "_When",     "_Otherwise",
-                                      "_Complete", "_Gen",  "_Yield",    "_Each"};
+    static const char *const all[] = {"_Async",    "_Await",  "_Try",   "_Defer",
+                                      "_Join",     "_Select", "_When",  "_Otherwise",
+                                      "_Complete", "_Gen",    "_Yield", "_Each"};
     if (n < 4 || n > 10 || s[0] != '_')
         return false;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -248,8 +248,8 @@ static void preprocess(struct command *c, struct input *in)
     }
     preprocess_words(c, in, &w);
     int status = run_capture(&w, c->stdin_copy, &capture);
-    in->async = text_is_async(capture.out.text, capture.out.length) ||
-                (c->parse_all && status == 0);
+    in->async =
+        text_is_async(capture.out.text, capture.out.length) || (c->parse_all && status == 0);
     if (in->async && capture.err.length > 0)
         fwrite(capture.err.text, 1, capture.err.length, stderr);
     in->failed = in->async && status != 0;

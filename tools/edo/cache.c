@@ -109,8 +109,8 @@ void cache_find(struct arena *arena, struct cache_entry *e, const struct edo_pla
                 const char *file, const struct words *options)
 {
     static const char *const environment[] = {
-        "CPATH", "C_INCLUDE_PATH", "LIBRARY_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX",
-        "SOURCE_DATE_EPOCH", "EDOCC_PARSE_ALL",
+        "CPATH",           "C_INCLUDE_PATH",    "LIBRARY_PATH",    "COMPILER_PATH",
+        "GCC_EXEC_PREFIX", "SOURCE_DATE_EPOCH", "EDOCC_PARSE_ALL",
     };
     struct sha256 h;
     char hex[SHA256_HEX], cwd[PATH_MAX];

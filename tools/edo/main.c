@@ -15,7 +15,7 @@ static const char help[] =
     "  edo --version                        print the version\n"
     "  edo --help                           print this\n"
     "\n"
-    "OPTIONS are those of the C compiler. `edo run` compiles with -O2 -g unless they say otherwise,\n"
+    "OPTIONS are those of the C compiler. `edo run` compiles with -O2 -g if they don't differ,\n"
     "and keeps the program in $XDG_CACHE_HOME/edo (or ~/.cache/edo): it is compiled again when\n"
     "FILE.c, a file that it includes, the options or the compiler have changed.\n"
     "\n"

@@ -38,8 +38,8 @@ static void take_block(struct sha256 *h)
         uint32_t a = v[0], e = v[4];
         uint32_t t = v[7] + (right(e, 6) ^ right(e, 11) ^ right(e, 25)) +
                      ((e & v[5]) ^ (~e & v[6])) + k[i] + w[i];
-        uint32_t u = (right(a, 2) ^ right(a, 13) ^ right(a, 22)) +
-                     ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
+        uint32_t u =
+            (right(a, 2) ^ right(a, 13) ^ right(a, 22)) + ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
         memmove(v + 1, v, 7 * sizeof v[0]);
         v[4] += t;
         v[0] = t + u;
