@@ -10,23 +10,23 @@
 
 struct printer {
     struct lunit *lu;
-    struct lfunc *lf;     /* 0 at file scope */
+    struct lfunc *lf; /* 0 at file scope */
     struct outbuf *out;
     struct outbuf *types; /* what file-scope types need before them: see shadow_of */
     bool shadow;          /* locals are printed as their file-scope twins */
     bool expand;
-    bool user;            /* what was printed last; meaningful if `marked` */
+    bool user; /* what was printed last; meaningful if `marked` */
     bool marked;
     uint32_t file, line;
-    tokid last;           /* printed last, plus 1; 0: something else */
+    tokid last; /* printed last, plus 1; 0: something else */
     unsigned indent;
 };
 
 /* ---- emit_print.c ---- */
 
-void print_at(struct printer *p, tokid t);               /* glue from here on is about this place */
+void print_at(struct printer *p, tokid t); /* glue from here on is about this place */
 void print_glue(struct printer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void print_line(struct printer *p);                      /* a new line of glue */
+void print_line(struct printer *p); /* a new line of glue */
 void print_user(struct printer *p, tokid at, const char *text);
 void print_tok(struct printer *p, tokid t);
 void print_range(struct printer *p, struct range r, const struct kids *kids);
@@ -42,6 +42,7 @@ void print_result(struct printer *p, struct sym *fn, const char *name); /* T nam
 void print_specs(struct printer *p, struct range specs, struct decl *d, int flags);
 void print_abstract(struct printer *p, struct decl *d, const char *name);
 const char *shadow_of(struct printer *p, struct local *l);
+const char *shadow_of_other(struct printer *p, struct sym *s); /* a static, a function */
 void hoist_types(struct printer *p, struct lfunc *lf);
 bool is_by_pointer(const struct type *t);
 void print_function_attributes(struct printer *p, struct func *f);

@@ -57,8 +57,11 @@ static void print_init_assignment(struct printer *p, struct decl *d, const char 
         return;
     }
     print_glue(p, "__builtin_memcpy((void *)&%s,", name);
-    print_glue(p, init->braces ? "&(__typeof__(%s))" : constant ? "(__typeof__(%s)[1]){"
-                                                                : "&(__typeof__(%s)){", name);
+    print_glue(p,
+               init->braces ? "&(__typeof__(%s))"
+               : constant   ? "(__typeof__(%s)[1]){"
+                            : "&(__typeof__(%s)){",
+               name);
     print_init(p, init);
     print_glue(p, init->braces ? ", sizeof %s);" : "}, sizeof %s);", name);
 }

@@ -233,13 +233,16 @@ void print_future(struct printer *p, struct afn *f)
     const char *frame = f->s_frame;
     const char *align = name_fresh(p->lu, "%s_align", f->s_future);
     if (args)
-        print_glue(p, "enum { %s = _Alignof(struct %s) > _Alignof(struct %s) ? _Alignof(struct %s)"
-                      " : _Alignof(struct %s) };\n", align, frame, f->s_args, frame, f->s_args);
+        print_glue(p,
+                   "enum { %s = _Alignof(struct %s) > _Alignof(struct %s) ? _Alignof(struct %s)"
+                   " : _Alignof(struct %s) };\n",
+                   align, frame, f->s_args, frame, f->s_args);
     else
         print_glue(p, "enum { %s = _Alignof(struct %s) };\n", align, frame);
-    print_glue(p, "struct %s { char edo__front[(%s - sizeof(edo_branch) %% %s) %% %s] "
-                  "__attribute__((aligned(%s))); edo_branch branch; union { ", f->s_future, align,
-               align, align, align);
+    print_glue(p,
+               "struct %s { char edo__front[(%s - sizeof(edo_branch) %% %s) %% %s] "
+               "__attribute__((aligned(%s))); edo_branch branch; union { ",
+               f->s_future, align, align, align, align);
     if (args)
         print_glue(p, "struct %s args; ", f->s_args);
     print_glue(p, "struct %s frame; }; };\n", frame);
@@ -265,10 +268,12 @@ static void print_descriptor_as(struct printer *p, struct afn *f, const char *na
     const struct token *tok = &p->lu->unit->toks[f->sym->name_tok];
     unsigned ncalls;
     print_calls(p, f, &ncalls);
-    print_glue(p, "%sconst edo_fn %s = { .name = \"%s\", .start = %s, .resume = %s, "
-                  ".size = sizeof(struct %s), .align = _Alignof(struct %s) < 8 ? 8 : "
-                  "_Alignof(struct %s), ", exported ? "" : "static ", name, f->sym->name, f->s_call,
-               f->s_resume, f->s_frame, f->s_frame, f->s_frame);
+    print_glue(p,
+               "%sconst edo_fn %s = { .name = \"%s\", .start = %s, .resume = %s, "
+               ".size = sizeof(struct %s), .align = _Alignof(struct %s) < 8 ? 8 : "
+               "_Alignof(struct %s), ",
+               exported ? "" : "static ", name, f->sym->name, f->s_call, f->s_resume, f->s_frame,
+               f->s_frame, f->s_frame);
     if (f->sym->type->nparams)
         print_glue(p, ".args_size = sizeof(struct %s), .args_align = _Alignof(struct %s), ",
                    f->s_args, f->s_args);
@@ -280,8 +285,7 @@ static void print_descriptor_as(struct printer *p, struct afn *f, const char *na
         print_glue(p, ".flags = 1 /* EDO_FN_SIGNED */, ");
     if (ncalls)
         print_glue(p, ".ncalls = %u, .calls = %s, ", ncalls, f->s_calls);
-    print_glue(p, ".file = \"%s\", .line = %u };\n",
-               p->lu->unit->files[tok->file], tok->line);
+    print_glue(p, ".file = \"%s\", .line = %u };\n", p->lu->unit->files[tok->file], tok->line);
 }
 
 void print_descriptor(struct printer *p, struct afn *f)
@@ -300,8 +304,10 @@ void print_leaf_glue(struct printer *p, struct afn *f)
     const char *n = f->s_leaf;
     if (!leaf)
         return;
-    print_glue(p, "static edo_poll %s__resume(void *op, unsigned at, edo_cx *cx) { (void)at; "
-                  "return %s((", n, leaf->resume->out);
+    print_glue(p,
+               "static edo_poll %s__resume(void *op, unsigned at, edo_cx *cx) { (void)at; "
+               "return %s((",
+               n, leaf->resume->out);
     print_range(p, leaf->type, 0);
     print_glue(p, " *)op, cx); }\n");
     struct sym *two[] = {leaf->cancel, leaf->discard};
@@ -352,8 +358,10 @@ static void print_wrapper_result(struct printer *p, struct afn *f, const char *f
 static void print_wrapper_call(struct printer *p, struct afn *f, const char *site)
 {
     const struct type *t = f->sym->type;
-    print_glue(p, "static edo_poll %s(void *frame, edo_cx *cx, const void *args) { "
-                  "struct %s *F = frame; ", f->s_call, f->s_frame);
+    print_glue(p,
+               "static edo_poll %s(void *frame, edo_cx *cx, const void *args) { "
+               "struct %s *F = frame; ",
+               f->s_call, f->s_frame);
     if (f->sym->leaf) {
         if (t->nparams)
             print_glue(p, "struct %s given = *(const struct %s *)args; ", f->s_args, f->s_args);
@@ -368,8 +376,10 @@ static void print_wrapper_call(struct printer *p, struct afn *f, const char *sit
         else
             print_glue(p, "if (cx->host) cx->host->oom(cx, %s.size); __builtin_trap(); } ",
                        f->s_fn);
-        print_glue(p, "if (%s.start(box, cx, args) == EDO_PENDING) "
-                      "return edo__box_suspend(F->op = box, F, &%s); F->op = box; ", f->s_fn, site);
+        print_glue(p,
+                   "if (%s.start(box, cx, args) == EDO_PENDING) "
+                   "return edo__box_suspend(F->op = box, F, &%s); F->op = box; ",
+                   f->s_fn, site);
     }
     print_glue(p, "return %s(frame, 1, cx); }\n", f->s_resume);
 }
@@ -380,8 +390,10 @@ void print_wrapper(struct printer *p, struct afn *f)
         return;
     const char *site = name_fresh(p->lu, "%s__site", f->s_future_fn);
     bool leaf = f->sym->leaf != 0;
-    print_glue(p, "static edo_poll %s(void *frame, unsigned at, edo_cx *cx) { struct %s *F = frame; "
-                  "(void)at; (void)cx; (void)F; ", f->s_resume, f->s_frame);
+    print_glue(p,
+               "static edo_poll %s(void *frame, unsigned at, edo_cx *cx) { struct %s *F = frame; "
+               "(void)at; (void)cx; (void)F; ",
+               f->s_resume, f->s_frame);
     if (leaf) {
         print_wrapper_result(p, f, "F->op.result");
     } else {
@@ -399,8 +411,10 @@ void print_wrapper(struct printer *p, struct afn *f)
     print_glue(p, "static const edo_site %s = { .caller = %s, .at = 1, .up_kind = EDO_UP_DYNAMIC, ",
                site, f->s_resume);
     if (leaf)
-        print_glue(p, ".callee = %s__resume, .leaf = &%s, %s.offset = "
-                      "__builtin_offsetof(struct %s, op), ", f->s_leaf, f->s_leaf,
+        print_glue(p,
+                   ".callee = %s__resume, .leaf = &%s, %s.offset = "
+                   "__builtin_offsetof(struct %s, op), ",
+                   f->s_leaf, f->s_leaf,
                    f->sym->leaf->discard ? ".flags = 1 /* EDO_SITE_DISCARDS */, " : "", f->s_frame);
     else
         print_glue(p, ".offset = 0xffffffff /* EDO_BOXED */, ");

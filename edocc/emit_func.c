@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The functions made of an async function: NAME__run, the user's body behind a dispatch; NAME__resume,
- * which goes on in it; NAME__call, which starts it with captured arguments. */
+ * The functions made of an async function: NAME__run, the user's body behind a dispatch;
+ * NAME__resume, which goes on in it; NAME__call, which starts it with captured arguments. */
 #include "emit.h"
 
 static bool takes_label_address(const struct lfunc *lf)
@@ -183,8 +183,10 @@ static void print_main(struct printer *p, struct lfunc *lf)
     unsigned n = f->sym->type->nparams;
     print_glue(p, "extern int edo__main(const edo_fn *, const void *);\n");
     if (n >= 2) {
-        print_glue(p, "int main(int argc, char **argv)\n{ struct %s given = {argc, argv};"
-                      " return edo__main(&%s, &given); }\n", f->s_args, f->s_fn);
+        print_glue(p,
+                   "int main(int argc, char **argv)\n{ struct %s given = {argc, argv};"
+                   " return edo__main(&%s, &given); }\n",
+                   f->s_args, f->s_fn);
     } else {
         print_glue(p, "int main(void)\n{ return edo__main(&%s, 0); }\n", f->s_fn);
     }

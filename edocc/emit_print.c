@@ -211,6 +211,9 @@ static const char *identifier(struct printer *p, const struct token *tok)
     struct local *l = local_of(s);
     if (l && p->shadow)
         return shadow_of(p, l);
+    if (p->shadow && s && !s->file_scope && s->decl && s->decl->sym == s &&
+        (s->kind == SYM_VAR || s->kind == SYM_FUNC))
+        return shadow_of_other(p, s);
     if (s && s->out && (!s->file_scope || s->out != s->name))
         return s->out;
     if (p->lf && p->lf->afn && !s && is_func_name(tok)) {
@@ -311,11 +314,21 @@ static void print_template(struct printer *p, struct expr *e)
             return;
         s = end + 1;
         switch (*s) {
-        case 'a': print_expr(p, e->a); break;
-        case 'b': print_expr(p, e->b); break;
-        case 'F': outbuf_str(p->out, p->lf->frame); break;
-        case 'X': outbuf_str(p->out, p->lf->cx); break;
-        default: print_abstract(p, e->sym->decl, ""); break;
+        case 'a':
+            print_expr(p, e->a);
+            break;
+        case 'b':
+            print_expr(p, e->b);
+            break;
+        case 'F':
+            outbuf_str(p->out, p->lf->frame);
+            break;
+        case 'X':
+            outbuf_str(p->out, p->lf->cx);
+            break;
+        default:
+            print_abstract(p, e->sym->decl, "");
+            break;
         }
         p->last = 0;
     }
@@ -327,8 +340,8 @@ static void print_unevaluated(struct printer *p, struct expr *e)
     struct expr *a = e->a;
     while (a->kind == E_PAREN)
         a = a->a;
-    struct sym *fn = a->kind == E_CALL && a->async_call ? e->sym ? e->sym : a->sym
-                                                        : a->type->future_of;
+    struct sym *fn =
+        a->kind == E_CALL && a->async_call ? e->sym ? e->sym : a->sym : a->type->future_of;
     if (e->type->kind == TY_VOID) {
         print_user(p, e->r.first, "((void)0)");
     } else if (!fn) {

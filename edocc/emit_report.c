@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * --frames: how big each frame is, and who fills it. Only the C compiler knows the sizes; so what is
- * given out is the translated unit with one more function, whose assembly has a string for each line
- * of the report with the sizes in it, as constants. The driver has it compiled and reads them
+ * --frames: how big each frame is, and who fills it. Only the C compiler knows the sizes; so what
+ * is given out is the translated unit with one more function, whose assembly has a string for each
+ * line of the report with the sizes in it, as constants. The driver has it compiled and reads them
  * (driver_frames.c):
  *
  *     EDO@F SIZE TEXT           a function's frame
@@ -39,8 +39,9 @@ static void print_row(struct printer *p, const char *member, const char *what, c
         outbuf_str(&text, "  ");
         add_text(&text, place);
     }
-    print_glue(p, "__asm__ volatile(\".ascii \\\"EDO@M %%c0 %%c1 %s\\\"\" : : "
-                  "\"i\"(__builtin_offsetof(struct %s, %s)), \"i\"(sizeof(((struct %s *)0)->%s)));\n",
+    print_glue(p,
+               "__asm__ volatile(\".ascii \\\"EDO@M %%c0 %%c1 %s\\\"\" : : "
+               "\"i\"(__builtin_offsetof(struct %s, %s)), \"i\"(sizeof(((struct %s *)0)->%s)));\n",
                text.s, frame, member, frame, member);
     outbuf_free(&text);
 }
@@ -98,8 +99,10 @@ static void report_function(struct printer *p, struct lfunc *lf)
     add_text(&text, lf->func->sym->name);
     outbuf_str(&text, "  ");
     add_text(&text, place_text(p, lf->func->sym->name_tok));
-    print_glue(p, "__asm__ volatile(\".ascii \\\"EDO@F %%c0 %s\\\"\" : : "
-                  "\"i\"(sizeof(struct %s)));\n", text.s, f->s_frame);
+    print_glue(p,
+               "__asm__ volatile(\".ascii \\\"EDO@F %%c0 %s\\\"\" : : "
+               "\"i\"(sizeof(struct %s)));\n",
+               text.s, f->s_frame);
     outbuf_free(&text);
     if (f->sym->type->base->kind != TY_VOID)
         print_row(p, "result", "result", 0);

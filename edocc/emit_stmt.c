@@ -176,10 +176,12 @@ static void print_result_set(struct printer *p, struct expr *e)
     print_result(p, p->lf->func->sym, "edo__value");
     print_glue(p, " =");
     print_value(p, e);
-    print_glue(p, type_assignable(t)
-                      ? "; %s->result = edo__value; return EDO_READY; }"
-                      : "; __builtin_memcpy((void *)&%s->result, &edo__value, sizeof edo__value);"
-                        " return EDO_READY; }", F);
+    print_glue(p,
+               type_assignable(t)
+                   ? "; %s->result = edo__value; return EDO_READY; }"
+                   : "; __builtin_memcpy((void *)&%s->result, &edo__value, sizeof edo__value);"
+                     " return EDO_READY; }",
+               F);
 }
 
 static void print_return(struct printer *p, struct stmt *s)
@@ -218,8 +220,8 @@ static void print_finish(struct printer *p, struct stmt *s)
 static void print_with_parts(struct printer *p, struct stmt *s)
 {
     struct kids kids = {0};
-    struct expr all = {.kind = E_BUILTIN, .r = s->r, .args = s->exprs, .nargs = s->nexprs,
-                       .a = s->expr};
+    struct expr all = {
+        .kind = E_BUILTIN, .r = s->r, .args = s->exprs, .nargs = s->nexprs, .a = s->expr};
     expr_kids(p->lu->arena, &all, &kids);
     print_range(p, s->r, &kids);
 }
@@ -302,12 +304,20 @@ void print_stmt(struct printer *p, struct stmt *s)
         else if (s->expr)
             print_glue(p, ";");
         break;
-    case S_DECL: print_decl(p, s); break;
-    case S_BLOCK: print_block(p, s); break;
-    case S_IF: print_if(p, s); break;
+    case S_DECL:
+        print_decl(p, s);
+        break;
+    case S_BLOCK:
+        print_block(p, s);
+        break;
+    case S_IF:
+        print_if(p, s);
+        break;
     case S_WHILE:
     case S_DO:
-    case S_FOR: print_loop(p, s); break;
+    case S_FOR:
+        print_loop(p, s);
+        break;
     case S_SWITCH:
         word(p, s, "switch (");
         print_expr(p, s->cond);
@@ -315,7 +325,9 @@ void print_stmt(struct printer *p, struct stmt *s)
         print_stmt(p, s->then);
         break;
     case S_CASE:
-    case S_DEFAULT: print_case(p, s); break;
+    case S_DEFAULT:
+        print_case(p, s);
+        break;
     case S_LABEL:
         print_user(p, s->r.first, s->label->name);
         outbuf_str(p->out, ":;");
@@ -329,11 +341,21 @@ void print_stmt(struct printer *p, struct stmt *s)
         print_expr(p, s->expr);
         print_user(p, s->r.last, ");");
         break;
-    case S_BREAK: word(p, s, "break;"); break;
-    case S_CONTINUE: word(p, s, "continue;"); break;
-    case S_RETURN: print_return(p, s); break;
-    case S_AWAIT: print_wait(p, s); break;
-    case S_SET: print_set(p, s); break;
+    case S_BREAK:
+        word(p, s, "break;");
+        break;
+    case S_CONTINUE:
+        word(p, s, "continue;");
+        break;
+    case S_RETURN:
+        print_return(p, s);
+        break;
+    case S_AWAIT:
+        print_wait(p, s);
+        break;
+    case S_SET:
+        print_set(p, s);
+        break;
     case S_JUMP:
         print_line(p);
         print_glue(p, "goto %s;", ((struct mark *)s->low)->name);
@@ -342,9 +364,17 @@ void print_stmt(struct printer *p, struct stmt *s)
         print_line(p);
         print_glue(p, "%s:;", ((struct mark *)s->low)->name);
         break;
-    case S_FINISH: print_finish(p, s); break;
-    case S_ENTRY: print_entry(p); break;
-    case S_SAVE: print_save(p, s); break;
-    default: print_with_parts(p, s); break;
+    case S_FINISH:
+        print_finish(p, s);
+        break;
+    case S_ENTRY:
+        print_entry(p);
+        break;
+    case S_SAVE:
+        print_save(p, s);
+        break;
+    default:
+        print_with_parts(p, s);
+        break;
     }
 }

@@ -11,10 +11,10 @@ struct raw {
     const char *at; /* copied up to here */
     tokid next;     /* first token at or behind it */
     /* --expand: */
-    bool main;          /* in the file that is compiled, not in a header */
-    const char *file;   /* that file */
-    unsigned line;      /* there */
-    char *source;       /* its text, to show its #include lines; 0: can't be read */
+    bool main;        /* in the file that is compiled, not in a header */
+    const char *file; /* that file */
+    unsigned line;    /* there */
+    char *source;     /* its text, to show its #include lines; 0: can't be read */
     size_t source_size;
 };
 
@@ -75,8 +75,8 @@ static void show_text(struct printer *p, struct raw *r, const char *s, const cha
         bool whole = end != 0;
         end = end ? end + 1 : to;
         size_t n = p->out->n;
-        bool blank = whole && end - s == 1 && n > 1 && p->out->s[n - 1] == '\n' &&
-                     p->out->s[n - 2] == '\n';
+        bool blank =
+            whole && end - s == 1 && n > 1 && p->out->s[n - 1] == '\n' && p->out->s[n - 2] == '\n';
         if (s[0] == '#' && end - s > 2 && s[1] == ' ' && s[2] >= '0' && s[2] <= '9') {
             read_marker(p, r, s, end);
         } else {

@@ -53,8 +53,8 @@ static bool attribute_named(const struct token *t, const char *name)
 
 static bool about_type(const struct token *t)
 {
-    static const char *const names[] = {"aligned", "vector_size", "mode", "packed", "may_alias",
-                                        "ext_vector_type", "address_space"};
+    static const char *const names[] = {"aligned",   "vector_size",     "mode",         "packed",
+                                        "may_alias", "ext_vector_type", "address_space"};
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         if (attribute_named(t, names[i]))
             return true;
@@ -64,11 +64,22 @@ static bool about_type(const struct token *t)
 /* What says something about a function's code, and holds for what becomes of it. */
 static bool about_code(const struct token *t)
 {
-    static const char *const names[] = {"noinline", "noclone", "noipa", "cold", "hot", "flatten",
-                                        "optimize", "optnone", "target", "section",
-                                        "no_sanitize", "no_sanitize_address",
-                                        "no_sanitize_thread", "no_sanitize_undefined",
-                                        "no_stack_protector", "no_instrument_function"};
+    static const char *const names[] = {"noinline",
+                                        "noclone",
+                                        "noipa",
+                                        "cold",
+                                        "hot",
+                                        "flatten",
+                                        "optimize",
+                                        "optnone",
+                                        "target",
+                                        "section",
+                                        "no_sanitize",
+                                        "no_sanitize_address",
+                                        "no_sanitize_thread",
+                                        "no_sanitize_undefined",
+                                        "no_stack_protector",
+                                        "no_instrument_function"};
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         if (attribute_named(t, names[i]))
             return true;
@@ -330,8 +341,8 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
     struct decl *d = fn->decl;
     const struct type *t = fn->type->base;
     bool pointer = has_pointer(p, d);
-    bool hidden_const = t->is_const && type_is_scalar(t) && !pointer &&
-                        !specs_have(p, d->specs, KW_CONST);
+    bool hidden_const =
+        t->is_const && type_is_scalar(t) && !pointer && !specs_have(p, d->specs, KW_CONST);
     bool before = p->shadow;
     if (hidden_const) {
         print_glue(p, "__typeof__((0, *(");
@@ -384,11 +395,16 @@ static const char *integer_text(const struct type *t)
     if (t->kind != TY_INT)
         return 0;
     switch (t->size) {
-    case 1: return t->is_signed ? "signed char" : "unsigned char";
-    case 2: return t->is_signed ? "short" : "unsigned short";
-    case 4: return t->is_signed ? "int" : "unsigned";
-    case 8: return t->is_signed ? "long long" : "unsigned long long";
-    default: return 0;
+    case 1:
+        return t->is_signed ? "signed char" : "unsigned char";
+    case 2:
+        return t->is_signed ? "short" : "unsigned short";
+    case 4:
+        return t->is_signed ? "int" : "unsigned";
+    case 8:
+        return t->is_signed ? "long long" : "unsigned long long";
+    default:
+        return 0;
     }
 }
 
@@ -448,11 +464,8 @@ void print_declare(struct printer *p, struct local *l, const char *name, int fla
     }
 }
 
-const char *shadow_of(struct printer *p, struct local *l)
+static void print_shadow(struct printer *p, struct local *l, const char *name)
 {
-    if (l->shadow)
-        return l->shadow;
-    l->shadow = name_fresh(p->lu, "edo__%s_%s", p->lf ? p->lf->func->sym->name : "", l->sym->name);
     struct outbuf text = {0};
     struct printer q = *p;
     q.out = &text;
@@ -461,10 +474,39 @@ const char *shadow_of(struct printer *p, struct local *l)
     outbuf_char(&text, '\n');
     print_at(&q, l->decl ? l->decl->name_tok : 0);
     print_glue(&q, "extern ");
-    print_declare(&q, l, l->shadow, DECLARE_MEMBER | DECLARE_UNCONST);
+    print_declare(&q, l, name, DECLARE_MEMBER | DECLARE_UNCONST);
     print_glue(&q, ";\n");
     outbuf_add(p->types, text.s, text.n);
     outbuf_free(&text);
+}
+
+struct shadow {
+    const struct sym *sym;
+    const char *name;
+};
+
+/* A block-scope static, extern or function. */
+const char *shadow_of_other(struct printer *p, struct sym *s)
+{
+    struct vec *known = &p->lu->shadows;
+    for (unsigned i = 0; i < known->n; i++)
+        if (((struct shadow *)known->at[i])->sym == s)
+            return ((struct shadow *)known->at[i])->name;
+    struct shadow *new = arena_new_of(p->lu->arena, struct shadow);
+    *new = (struct shadow){
+        s, name_fresh(p->lu, "edo__%s_%s", p->lf ? p->lf->func->sym->name : "", s->name)};
+    vec_push(p->lu->arena, known, new);
+    struct local l = {.sym = s, .source = TYPE_DECL, .decl = s->decl};
+    print_shadow(p, &l, new->name);
+    return new->name;
+}
+
+const char *shadow_of(struct printer *p, struct local *l)
+{
+    if (l->shadow)
+        return l->shadow;
+    l->shadow = name_fresh(p->lu, "edo__%s_%s", p->lf ? p->lf->func->sym->name : "", l->sym->name);
+    print_shadow(p, l, l->shadow);
     return l->shadow;
 }
 

@@ -18,26 +18,28 @@ static void print_support(struct printer *p)
         }
     }
     if (branches)
-        print_glue(p, "static const edo_leaf_ops edo__branch_leaf = { .name = \"future\", "
-                      ".resume = edo__await_branch_resume, .cancel = edo__await_branch_cancel };\n");
-    if (lu->uses_vla)
         print_glue(p,
-                   "static void *edo__vla_new(edo_cx *cx, size_t size, size_t align) {"
-                   " void *p = cx->host ? cx->host->alloc(cx, size ? size : 1, align) : 0;"
-                   " if (!p) { if (cx->host) cx->host->oom(cx, size); __builtin_trap(); }"
-                   " return p; }\n"
-                   "static void edo__vla_free(edo_cx *cx, void *p, size_t size, size_t align) {"
-                   " cx->host->free(cx, p, size ? size : 1, align); }\n");
+                   "static const edo_leaf_ops edo__branch_leaf = { .name = \"future\", "
+                   ".resume = edo__await_branch_resume, .cancel = edo__await_branch_cancel };\n");
+    if (lu->uses_vla)
+        print_glue(p, "static void *edo__vla_new(edo_cx *cx, size_t size, size_t align) {"
+                      " void *p = cx->host ? cx->host->alloc(cx, size ? size : 1, align) : 0;"
+                      " if (!p) { if (cx->host) cx->host->oom(cx, size); __builtin_trap(); }"
+                      " return p; }\n"
+                      "static void edo__vla_free(edo_cx *cx, void *p, size_t size, size_t align) {"
+                      " cx->host->free(cx, p, size ? size : 1, align); }\n");
     if (lu->uses_block_on)
-        print_glue(p, "extern int edo__block_on(edo_branch *, const edo_fn *);\n"
-                      "typedef struct edo_runtime edo_runtime;\n"
-                      "extern int edo__runtime_block_on(edo_runtime *, edo_branch *, const edo_fn *);\n");
+        print_glue(
+            p, "extern int edo__block_on(edo_branch *, const edo_fn *);\n"
+               "typedef struct edo_runtime edo_runtime;\n"
+               "extern int edo__runtime_block_on(edo_runtime *, edo_branch *, const edo_fn *);\n");
 }
 
 static void declare_descriptor(struct printer *p, struct afn *f)
 {
     if (f->needs_fn && !f->wrapped)
-        print_glue(p, "%s const edo_fn %s;\n", f->lf && !f->exported ? "static" : "extern", f->s_fn);
+        print_glue(p, "%s const edo_fn %s;\n", f->lf && !f->exported ? "static" : "extern",
+                   f->s_fn);
     else if (f->needs_fn && f->sym->leaf)
         print_glue(p, "static const edo_fn %s;\n", f->s_fn);
     else if (f->wrapped)

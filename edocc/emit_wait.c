@@ -115,8 +115,7 @@ static void print_suspension(struct printer *p, struct wait *w)
 /* target = value */
 static void print_target(struct printer *p, struct wait *w, const char *value)
 {
-    bool whole = type_assignable(w->target->type) &&
-                 (!w->fn || type_assignable(w->fn->type->base));
+    bool whole = type_assignable(w->target->type) && (!w->fn || type_assignable(w->fn->type->base));
     print_line(p);
     if (!whole)
         print_glue(p, "__builtin_memcpy((void *)&");
@@ -281,8 +280,10 @@ static void print_up(struct printer *p, const struct afn *me)
         const struct wait *up = me->places.at[0];
         print_glue(p, ".up_kind = EDO_UP_CONST, .up = &%s,", up->site);
     } else if (me->up_kind == 1) {
-        print_glue(p, ".up_kind = EDO_UP_INDEX, .ups = %s, .up_offset = "
-                      "__builtin_offsetof(struct %s, up),", me->s_sites, me->s_frame);
+        print_glue(p,
+                   ".up_kind = EDO_UP_INDEX, .ups = %s, .up_offset = "
+                   "__builtin_offsetof(struct %s, up),",
+                   me->s_sites, me->s_frame);
     } else {
         print_glue(p, ".up_kind = EDO_UP_DYNAMIC,");
     }

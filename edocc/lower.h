@@ -75,7 +75,8 @@ struct mark {
 
 /* Why a local exists. */
 enum local_kind {
-    LOCAL_USER, LOCAL_PARAM,
+    LOCAL_USER,
+    LOCAL_PARAM,
     LOCAL_TEMP,    /* the value of a hoisted expression */
     LOCAL_LITERAL, /* a compound literal that may have to outlive its statement */
     LOCAL_ARGS,    /* the arguments of a captured call */
@@ -109,20 +110,20 @@ struct local {
     struct expr *type_expr;
     const char *type_text;
     struct sym *fn;
-    bool hoisted;   /* declared at the top of its scope's block */
+    bool hoisted;        /* declared at the top of its scope's block */
     const char *arrives; /* parameter that by_pointer is passed in */
-    bool by_pointer; /* a parameter that comes as a pointer to const */
+    bool by_pointer;     /* a parameter that comes as a pointer to const */
     bool boxed_vla; /* its object is on the heap, `pointer` holds its address; or a pointer to VM */
     bool scalar;    /* may be cached: a scalar or a small struct */
     bool taken;     /* its address is taken somewhere, or it is volatile */
     bool in_head;   /* declared in the head of a loop that has no await */
     bool idle;      /* cheaper in the frame than cached (liveness) */
-    struct local *pointer;        /* of a VM local */
-    bool steady;                  /* in the frame, once set, if an await can follow */
-    struct cleanup *cleanup;      /* what leaving its scope runs */
-    const char *member;           /* in the frame */
-    const char *shadow;           /* file-scope declaration of the same type, once made */
-    unsigned bytes, align;        /* as far as known; 0 */
+    struct local *pointer;   /* of a VM local */
+    bool steady;             /* in the frame, once set, if an await can follow */
+    struct cleanup *cleanup; /* what leaving its scope runs */
+    const char *member;      /* in the frame */
+    const char *shadow;      /* file-scope declaration of the same type, once made */
+    unsigned bytes, align;   /* as far as known; 0 */
 };
 
 /* A scope of the overlay: locals and awaits in it live together with those of the scopes around
@@ -130,7 +131,7 @@ struct local {
 struct lscope {
     struct lscope *parent;
     struct vec locals, waits, children;
-    struct vec members; /* struct local * in the frame, in order (layout) */
+    struct vec members;                 /* struct local * in the frame, in order (layout) */
     unsigned bytes, align, inner_align; /* as far as known (layout) */
     unsigned id;
     tokid from;
@@ -158,7 +159,7 @@ struct wait {
     unsigned at; /* 1 … */
     struct lscope *scope;
     const char *member, *site, *label;
-    unsigned place; /* 1 …: number among the static places that await fn */
+    unsigned place;           /* 1 …: number among the static places that await fn */
     struct vec save, restore; /* struct local * */
 };
 
@@ -170,8 +171,8 @@ struct cleanup {
     struct mark *mark;
     struct local *flag; /* armed; 0: always */
     bool guarded;
-    struct stmt *defer; /* S_DEFER or S_SHIELD, or */
-    struct decl *decl;  /* with attribute cleanup, or a future, or a VLA */
+    struct stmt *defer;  /* S_DEFER or S_SHIELD, or */
+    struct decl *decl;   /* with attribute cleanup, or a future, or a VLA */
     struct local *saved; /* shield */
     struct vec exits;    /* struct exit * that pass here */
 };
@@ -200,7 +201,7 @@ struct lfunc {
     struct vec gotos, dynamic_gotos, labels;
     bool in_await_args, in_cleanups;
     struct flow *flow;
-    unsigned state; /* of the walk that orders frames */
+    unsigned state;        /* of the walk that orders frames */
     unsigned bytes, align; /* of the frame, as far as known: a guide */
 };
 
@@ -228,9 +229,10 @@ struct lunit {
     struct diag *diag;
     const struct lower_options *options;
     struct names *names;
-    struct vec funcs;  /* struct lfunc *, source order */
-    struct vec order;  /* the async ones, callees before callers */
-    struct vec afns;   /* struct afn * */
+    struct vec funcs;   /* struct lfunc *, source order */
+    struct vec order;   /* the async ones, callees before callers */
+    struct vec afns;    /* struct afn * */
+    struct vec shadows; /* struct shadow *: of what is no struct local */
     bool uses_branch_leaf, uses_vla, uses_block_on;
     unsigned nanonymous;
     bool failed;
@@ -264,7 +266,7 @@ struct expr *temp_expr(struct lfunc *lf, struct sym *sym, struct range r);
 struct expr *glue_expr(struct lfunc *lf, struct range r, const char *text, struct expr *a,
                        struct expr *b);
 struct local *local_new(struct lfunc *lf, enum local_kind kind, const char *name);
-bool type_assignable(const struct type *t); /* no member of it is const */
+bool type_assignable(const struct type *t);                 /* no member of it is const */
 unsigned type_bytes(const struct type *t, unsigned *align); /* 0: not known */
 
 const char *name_local(struct lfunc *lf, const char *format, ...)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Statements to normal form (lower.h). Each function appends to a list what a statement becomes;
- * what has neither await, try nor cleanup stays the statement it was, but for returns and jumps that
- * have to pass cleanups. */
+ * what has neither await, try nor cleanup stays the statement it was, but for returns and jumps
+ * that have to pass cleanups. */
 #include "lower.h"
 
 static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out);
@@ -129,7 +129,8 @@ static void mark_here(struct lfunc *lf, struct mark *m, struct range r, struct v
     push(lf, out, s);
 }
 
-/* The body of a loop whose head had to become statements: condition in front, the body, the step. */
+/* The body of a loop whose head had to become statements: condition in front, the body, the step.
+ */
 static void unrolled_body(struct lfunc *lf, struct stmt *s, bool do_loop, struct vec *list)
 {
     struct block_info *info = s->low;
@@ -305,9 +306,8 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
         if (l) {
             l->scope = lf->scope;
             vec_push(lf->lu->arena, &lf->scope->locals, l);
-            l->hoisted = !d->type->is_vm &&
-                         ((lf->in_cleanups && l->taken) ||
-                          (init_hoists(lf, d) && init_names_itself(lf, d)));
+            l->hoisted = !d->type->is_vm && ((lf->in_cleanups && l->taken) ||
+                                             (init_hoists(lf, d) && init_names_itself(lf, d)));
         }
         if (s->ndecls == 1 && d->type && d->type->is_vm && is_vm_here(lf, d)) {
             norm_vm_decl(lf, s, d, out);

@@ -94,7 +94,9 @@ static void evaluate(struct lfunc *lf, struct expr *e, struct vec *out)
 
 static struct local *holder_new(struct lfunc *lf, enum local_kind kind, struct expr *e)
 {
-    const char *base = kind == LOCAL_ARGS ? "args%u" : kind == LOCAL_LITERAL ? "literal%u" : "held%u";
+    const char *base = kind == LOCAL_ARGS      ? "args%u"
+                       : kind == LOCAL_LITERAL ? "literal%u"
+                                               : "held%u";
     struct local *l = local_new(lf, kind, name_local(lf, base, ++lf->ntemps));
     l->scalar = false;
     l->taken = true;
@@ -144,8 +146,8 @@ static void hold_rvalue_array(struct lfunc *lf, struct expr *e)
         return;
     struct expr *value = copy_of(lf, base);
     struct local *l = holder_new(lf, LOCAL_TEMP, value);
-    replace(base, glue_expr(lf, base->r, "(*(%b = %a, &%b))", value,
-                            temp_expr(lf, l->sym, base->r)));
+    replace(base,
+            glue_expr(lf, base->r, "(*(%b = %a, &%b))", value, temp_expr(lf, l->sym, base->r)));
 }
 
 static void fix_block_on(struct lfunc *lf, struct expr *e)
@@ -262,8 +264,8 @@ static struct local *result_temp(struct lfunc *lf, struct expr *e)
     struct expr *a = e->a;
     while (a->kind == E_PAREN)
         a = a->a;
-    struct sym *fn = a->kind == E_CALL && a->async_call ? e->sym ? e->sym : a->sym
-                                                        : a->type->future_of;
+    struct sym *fn =
+        a->kind == E_CALL && a->async_call ? e->sym ? e->sym : a->sym : a->type->future_of;
     struct local *l = temp_new(lf, e);
     l->type_expr = 0;
     if (fn) {
@@ -409,8 +411,10 @@ static void hoist_choose(struct lfunc *lf, struct expr *e, struct vec *out)
         struct vec then = {0};
         norm_value(lf, e->args[i], &then);
         if (then.n)
-            push(lf, out, branch(lf, glue_expr(lf, e->r, i == 1 ? "%a" : "!(%a)",
-                                               copy_of(lf, e->args[0]), 0), &then, 0));
+            push(lf, out,
+                 branch(lf,
+                        glue_expr(lf, e->r, i == 1 ? "%a" : "!(%a)", copy_of(lf, e->args[0]), 0),
+                        &then, 0));
     }
 }
 

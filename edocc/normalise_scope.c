@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Cleanups: what runs when a scope is left. Before anything is rewritten, a walk over the body gives
- * every cleanup, label, loop and switch its place in the tree of cleanups; then each jump knows
- * which cleanups lie on its way.
+ * Cleanups: what runs when a scope is left. Before anything is rewritten, a walk over the body
+ * gives every cleanup, label, loop and switch its place in the tree of cleanups; then each jump
+ * knows which cleanups lie on its way.
  *
  * The statements behind a cleanup's place go into a block of their own; the cleanup's action
  * follows the block. An exit from inside says where it goes on (an exit number in a hidden local)
@@ -102,8 +102,13 @@ static void take_out_for_declaration(struct lfunc *lf, struct stmt *s)
     body[1] = loop;
     struct scope *scope = s->scope;
     loop->has_await = true;
-    *s = (struct stmt){.kind = S_BLOCK, .r = s->r, .body = body, .nbody = 2, .scope = scope,
-                       .has_await = true, .els = loop};
+    *s = (struct stmt){.kind = S_BLOCK,
+                       .r = s->r,
+                       .body = body,
+                       .nbody = 2,
+                       .scope = scope,
+                       .has_await = true,
+                       .els = loop};
     loop->scope = 0;
 }
 

@@ -291,7 +291,8 @@ unsigned type_bytes(const struct type *t, unsigned *align)
         n = 8;
         break;
     case TY_ARRAY:
-        n = t->nelem > 0 && t->nelem < 1 << 24 ? type_bytes(t->base, align) * (unsigned)t->nelem : 0;
+        n = t->nelem > 0 && t->nelem < 1 << 24 ? type_bytes(t->base, align) * (unsigned)t->nelem
+                                               : 0;
         break;
     case TY_STRUCT:
         n = struct_bytes(t, align);
