@@ -282,7 +282,7 @@ static void print_save(struct printer *p, struct stmt *s)
     if (s->r.first <= s->r.last)
         print_at(p, s->r.first);
     print_line(p);
-    print_glue(p, "%s->%s = %s;", p->lf->frame, l->member, l->sym->out);
+    print_glue(p, "%s->%s = %s; edo__apart();", p->lf->frame, l->member, l->sym->out);
 }
 
 void print_stmt(struct printer *p, struct stmt *s)

@@ -57,6 +57,8 @@ static void print_saves(struct printer *p, struct wait *w)
     for (unsigned i = 0; i < w->save.n; i++) {
         struct local *l = w->save.at[i];
         print_line(p);
+        if (i > 0)
+            print_glue(p, "edo__apart(); ");
         print_glue(p, "%s->%s = %s;", p->lf->frame, l->member, l->sym->out);
     }
 }
