@@ -85,6 +85,7 @@ struct type {
     bool has_array;      /* a struct with an array in it, at any depth */
     bool pinned;         /* edo_pinned: may not be copied */
     bool overaligned;    /* carries an alignment attribute */
+    bool is_long;        /* of two integers as wide as each other, long and not long long */
     uint32_t size;       /* of integers and floats; 0 unknown */
     struct type *base;   /* pointee, element, returned type */
     struct expr *length; /* of an array; 0: [] */

@@ -242,6 +242,19 @@ static bool is_array_param(struct printer *p, struct decl *d)
            (tok_at(p, after)->punct == P_LBRACKET || tok_at(p, after)->punct == P_LPAREN);
 }
 
+/* Whether a qualifier at `t` is of what is declared, and not of what that points to. */
+static bool is_outermost(struct printer *p, tokid t, const struct decl *d)
+{
+    while (t < d->name_tok)
+        if (tok_at(p, t)->kw == KW_ATTRIBUTE)
+            t = closing(p, t + 1) + 1;
+        else if (tok_at(p, t)->kind == T_IDENT && tok_at(p, t)->kw)
+            t++;
+        else
+            return false;
+    return t == d->name_tok;
+}
+
 static void print_declarator(struct printer *p, struct decl *d, const char *name, int flags)
 {
     struct kids kids = {0};
@@ -267,7 +280,7 @@ static void print_declarator(struct printer *p, struct decl *d, const char *name
             t = print_attributes(p, t, flags);
         } else if (k->kw == KW_ASM) {
             t = closing(p, t + 1) + 1;
-        } else if (k->kw == KW_CONST && (flags & DECLARE_UNCONST) && t + 1 == d->name_tok) {
+        } else if (k->kw == KW_CONST && (flags & DECLARE_UNCONST) && is_outermost(p, t, d)) {
             t++;
         } else if (k->punct == P_LPAREN && after) {
             tokid end = closing(p, t);
@@ -296,6 +309,18 @@ static bool specs_have(struct printer *p, struct range specs, unsigned kw)
     return false;
 }
 
+/* A const that is no word of theirs: in a typedef, or in what typeof looks at. */
+static bool specs_hide_const(struct printer *p, struct range specs)
+{
+    for (tokid t = specs.first; t <= specs.last; t++) {
+        const struct sym *s = tok_at(p, t)->sym;
+        if (tok_at(p, t)->kw == KW_TYPEOF ||
+            (s && s->kind == SYM_TYPEDEF && (s->type->is_const || s->type->kind == TY_UNKNOWN)))
+            return true;
+    }
+    return false;
+}
+
 /* A declaration of `name` with the type of d. */
 void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags)
 {
@@ -313,7 +338,7 @@ void print_decl_as(struct printer *p, struct decl *d, const char *name, int flag
     bool decays = d->sym && d->sym->is_param && bare && d->sym->type->kind == TY_POINTER &&
                   (flags & DECLARE_MEMBER);
     bool const_inside = (flags & DECLARE_UNCONST) && scalar && d->type->is_const && bare &&
-                        !specs_have(p, d->specs, KW_CONST);
+                        specs_hide_const(p, d->specs);
     if (specs_name_type(p, d->specs) && (decays || const_inside)) {
         print_glue(p, "__typeof__((0, *(");
         bool before = p->shadow;
@@ -342,7 +367,7 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
     const struct type *t = fn->type->base;
     bool pointer = has_pointer(p, d);
     bool hidden_const =
-        t->is_const && type_is_scalar(t) && !pointer && !specs_have(p, d->specs, KW_CONST);
+        t->is_const && type_is_scalar(t) && !pointer && specs_hide_const(p, d->specs);
     bool before = p->shadow;
     if (hidden_const) {
         print_glue(p, "__typeof__((0, *(");
@@ -373,7 +398,7 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
         } else if (after && !params && k->punct == P_LPAREN) {
             i = closing(p, i) + 1;
             params = true;
-        } else if (k->kw == KW_CONST && i + 1 == d->name_tok) {
+        } else if (k->kw == KW_CONST && !after && is_outermost(p, i, d)) {
             i++;
         } else if (k->kw == KW_ATTRIBUTE) {
             i = print_attributes(p, i, DECLARE_MEMBER);
@@ -402,6 +427,8 @@ static const char *integer_text(const struct type *t)
     case 4:
         return t->is_signed ? "int" : "unsigned";
     case 8:
+        if (t->is_long)
+            return t->is_signed ? "long" : "unsigned long";
         return t->is_signed ? "long long" : "unsigned long long";
     default:
         return 0;

@@ -38,6 +38,7 @@ void types_init(struct types *ts, struct arena *arena, unsigned pointer_bytes)
     ts->t_uint = basic(ts, TY_INT, 4, false);
     ts->t_long = basic(ts, TY_INT, pointer_bytes, true);
     ts->t_ulong = basic(ts, TY_INT, pointer_bytes, false);
+    ts->t_long->is_long = ts->t_ulong->is_long = true;
     ts->t_llong = basic(ts, TY_INT, 8, true);
     ts->t_ullong = basic(ts, TY_INT, 8, false);
     ts->t_int128 = basic(ts, TY_INT, 16, true);
@@ -177,7 +178,9 @@ struct type *type_arithmetic(struct types *ts, struct type *a, struct type *b)
         return ts->unknown;
     if (a->size != b->size)
         return type_unqualified(ts, a->size > b->size ? a : b);
-    return a->is_signed ? b : a;
+    if (a->is_signed != b->is_signed)
+        return a->is_signed ? b : a;
+    return a->is_long ? b : a; /* long long is the greater */
 }
 
 struct type *type_decay(struct types *ts, struct type *t)
