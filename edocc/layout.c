@@ -28,7 +28,6 @@ struct afn *afn_of(struct lunit *lu, struct sym *sym)
     f->s_leaf = name_fresh(lu, "%s__leaf", n);
     f->s_sites = name_fresh(lu, "%s__sites", n);
     f->s_calls = name_fresh(lu, "%s__calls", n);
-    f->s_proto = name_fresh(lu, "%s__proto", n);
     return f;
 }
 
@@ -212,6 +211,46 @@ static bool name_means_other(const struct lfunc *lf, const struct sym *s)
     return false;
 }
 
+/* A static, an extern or a function declared in a block would hide it at the awaits there. */
+static bool name_is_hidden(const struct lfunc *lf, const char *name)
+{
+    const struct token *toks = lf->lu->unit->toks;
+    for (unsigned i = 0; i < lf->decls.n; i++) {
+        const struct decl *d = lf->decls.at[i];
+        if (d->sym && (d->sym->kind == SYM_FUNC || (d->sym->kind == SYM_VAR && !local_of(d->sym))) &&
+            toks[d->name_tok].len == strlen(name) &&
+            !memcmp(toks[d->name_tok].s, name, strlen(name)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether what declares async function `fn` says a type by this name. */
+static bool names_type(const struct lfunc *lf, const struct sym *fn, const char *name)
+{
+    const struct token *toks = lf->lu->unit->toks;
+    if (!fn->decl)
+        return false;
+    const struct range all[] = {fn->decl->specs, fn->decl->declarator};
+    for (unsigned i = 0; i < 2; i++)
+        for (tokid t = all[i].first; t <= all[i].last; t++)
+            if (toks[t].sym && toks[t].sym->kind == SYM_TYPEDEF && toks[t].len == strlen(name) &&
+                !memcmp(toks[t].s, name, toks[t].len))
+                return true;
+    return false;
+}
+
+/* The types of results and arguments are written where it would hide their names. */
+static bool name_is_type(const struct lfunc *lf, const char *name)
+{
+    bool found = names_type(lf, lf->func->sym, name);
+    for (unsigned i = 0; i < lf->waits.n && !found; i++) {
+        const struct wait *w = lf->waits.at[i];
+        found = w->fn && names_type(lf, w->fn, name);
+    }
+    return found;
+}
+
 /* A name that two locals have can't be said where the inner one hides the outer. */
 static void name_locals(struct lfunc *lf)
 {
@@ -226,7 +265,8 @@ static void name_locals(struct lfunc *lf)
         struct sym *s = l->sym;
         l->member = s->name;
         if (l->kind == LOCAL_USER || l->kind == LOCAL_PARAM) {
-            if (name_is_text(lf, l, s->name) || (l->hoisted && name_means_other(lf, s)))
+            if (name_is_text(lf, l, s->name) || name_is_hidden(lf, s->name) ||
+                name_is_type(lf, s->name) || (l->hoisted && name_means_other(lf, s)))
                 l->member = s->out = name_local(lf, "%s", s->name);
             else if (!strcmp(s->name, "result") || !strcmp(s->name, "up"))
                 l->member = name_local(lf, "%s", s->name);

@@ -214,9 +214,8 @@ struct afn {
     struct vec places; /* struct wait *, static ones */
     bool dynamic;      /* has a descriptor */
     bool needs_args, needs_fn, needs_future, needs_leaf, exported;
-    bool mentioned;
     const char *s_frame, *s_run, *s_resume, *s_args, *s_call, *s_fn, *s_future, *s_leaf, *s_sites,
-        *s_calls, *s_proto;
+        *s_calls;
     uint8_t up_kind; /* EDO_UP_… of the ABI */
     bool result_signed, wrapped;
     const char *s_future_fn;

@@ -223,7 +223,6 @@ static struct wait *wait_for(struct lfunc *lf, struct expr *e)
         w->fn = fn;
         w->args = a->args;
         w->nargs = a->nargs;
-        f->mentioned = true;
     } else if (a->type->future_of) {
         struct afn *f = afn_of(lf->lu, a->type->future_of);
         w = wait_new(lf, WAIT_FUTURE, e->op_tok);
