@@ -218,7 +218,7 @@ static struct wait *wait_for(struct lfunc *lf, struct expr *e)
     struct wait *w;
     if (a->kind == E_CALL && a->async_call) {
         struct sym *fn = e->sym ? e->sym : a->sym;
-        struct afn *f = afn_of(lf->lu, fn);
+        afn_of(lf->lu, fn);
         w = wait_new(lf, fn->leaf ? WAIT_LEAF : WAIT_CALL, e->op_tok);
         w->fn = fn;
         w->args = a->args;
