@@ -61,6 +61,7 @@ void print_args_literal(struct printer *p, struct afn *f, struct expr **args, un
 
 void print_items(struct printer *p);
 
+const char *arriving(const struct local *l); /* a parameter's name in NAME__run */
 void print_function(struct printer *p, struct lfunc *lf);
 void print_prototype(struct printer *p, struct lfunc *lf);
 void print_frame(struct printer *p, struct lfunc *lf);

@@ -351,8 +351,7 @@ static void print_wrapper_result(struct printer *p, struct afn *f, const char *f
 {
     if (!has_result(f))
         return;
-    print_result(p, f->sym, "value");
-    print_glue(p, " = %s; ", from);
+    print_glue(p, "__typeof__(F->result) value = %s; ", from);
 }
 
 static void print_wrapper_call(struct printer *p, struct afn *f, const char *site)
@@ -399,12 +398,7 @@ void print_wrapper(struct printer *p, struct afn *f)
     } else {
         print_glue(p, "void *box = F->op; ");
         print_glue(p, "const void *at_result = box; (void)at_result; ");
-        if (has_result(f)) {
-            print_result(p, f->sym, "value");
-            print_glue(p, " = *(");
-            print_result(p, f->sym, "*");
-            print_glue(p, ")box; ");
-        }
+        print_wrapper_result(p, f, "*(__typeof__(F->result) *)box");
         print_glue(p, "edo__box_free(cx, box); ");
     }
     print_glue(p, "%sreturn EDO_READY; }\n", has_result(f) ? "F->result = value; " : "");

@@ -14,6 +14,12 @@ static bool takes_label_address(const struct lfunc *lf)
 
 /* ---- NAME__run ---- */
 
+/* The parameter of NAME__run whose value parameter `l` gets. */
+const char *arriving(const struct local *l)
+{
+    return l->by_pointer ? l->arrives : l->where == CLASS_FRAME ? l->member : l->sym->out;
+}
+
 static void print_param(struct printer *p, struct decl *d)
 {
     struct local *l = d->sym ? local_of(d->sym) : 0;
@@ -26,7 +32,7 @@ static void print_param(struct printer *p, struct decl *d)
         print_glue(p, "const");
         print_decl_as(p, d, arena_printf(p->lu->arena, "*%s", l->arrives), DECLARE_UNCONST);
     } else {
-        print_decl_as(p, d, d->sym->name, DECLARE_UNCONST);
+        print_decl_as(p, d, arriving(l), DECLARE_UNCONST);
     }
 }
 
@@ -130,18 +136,21 @@ static void print_zero(struct printer *p, struct decl *d)
 
 static void print_resume(struct printer *p, struct lfunc *lf)
 {
-    print_glue(p, "static edo_poll %s(void *frame, unsigned at, edo_cx *cx)\n{", lf->afn->s_resume);
+    /* names that hide none of the types in the function's head */
+    const char *frame = name_local(lf, "frame"), *at = lf->at, *cx = lf->cx;
+    print_glue(p, "static edo_poll %s(void *%s, unsigned %s, edo_cx *%s)\n{", lf->afn->s_resume,
+               frame, at, cx);
     if (p->expand)
         p->indent = 4;
     print_line(p);
     if (!lf->waits.n) { /* it never suspends */
-        print_glue(p, "(void)frame, (void)at, (void)cx; __builtin_trap();\n}\n");
+        print_glue(p, "(void)%s, (void)%s, (void)%s; __builtin_trap();\n}\n", frame, at, cx);
         p->indent = 0;
         return;
     }
-    print_glue(p, "if (at == 0) __builtin_unreachable();"); /* drops the way from the start */
+    print_glue(p, "if (%s == 0) __builtin_unreachable();", at); /* drops the way from the start */
     print_line(p);
-    print_glue(p, "return %s(frame, at, cx", lf->afn->s_run);
+    print_glue(p, "return %s(%s, %s, %s", lf->afn->s_run, frame, at, cx);
     p->lf = lf;
     for (uint32_t i = 0; i < lf->func->nparams; i++)
         print_zero(p, lf->func->params[i]);

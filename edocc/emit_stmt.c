@@ -266,13 +266,12 @@ static void print_entry(struct printer *p)
         if (!l || l->boxed_vla || (l->where != CLASS_FRAME && !l->by_pointer))
             continue;
         print_line(p);
-        const char *to = d->sym->out;
+        const char *to = d->sym->out, *from = arriving(l);
         if (!type_assignable(d->type))
             print_glue(p, "__builtin_memcpy((void *)&%s, %s%s, sizeof %s);", to,
-                       l->by_pointer ? "" : "&", l->by_pointer ? l->arrives : d->sym->name, to);
+                       l->by_pointer ? "" : "&", from, to);
         else
-            print_glue(p, l->by_pointer ? "%s = *%s;" : "%s = %s;", to,
-                       l->by_pointer ? l->arrives : d->sym->name);
+            print_glue(p, l->by_pointer ? "%s = *%s;" : "%s = %s;", to, from);
     }
 }
 
