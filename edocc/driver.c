@@ -90,9 +90,9 @@ static int compile_async(struct command *c, struct input *in)
     int status = 1;
 
     if (!in->failed && translate(c, in, TRANSLATE_COMPILE, &text)) {
-        status = compile_text(c, in, &text);
-        if (!examine_write_deps(c, in))
-            status = 1;
+        /* Dependencies first: a result that is there is not to lack them. */
+        if (examine_write_deps(c, in))
+            status = compile_text(c, in, &text);
     }
     free(text.text);
     return status;
