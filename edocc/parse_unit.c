@@ -508,6 +508,7 @@ static void builtin_types(struct parser *p)
 {
     static const char *const names[] = {
         "__builtin_va_list", "__builtin_ms_va_list", "__int128_t", "__uint128_t",
+        "__builtin_sysv_va_list",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct type *t = i == 2 ? p->ts.t_int128 : i == 3 ? p->ts.t_uint128 : p->ts.unknown;

@@ -88,7 +88,7 @@ struct type *type_array(struct types *ts, struct type *element, struct expr *len
     t->base = element;
     t->length = length;
     t->nelem = n;
-    t->is_vla = length && !length->constant;
+    t->is_vla = (length && !length->constant) || (element->kind == TY_ARRAY && element->is_vla);
     t->is_vm = t->is_vla || element->is_vm;
     t->pinned = element->pinned;
     t->overaligned = element->overaligned;
