@@ -56,6 +56,8 @@ void print_scope_locals(struct printer *p, struct lscope *sc);
 void print_wait(struct printer *p, struct stmt *s);
 void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n);
 void print_args_literal(struct printer *p, struct afn *f, struct expr **args, unsigned n);
+void print_args_set(struct printer *p, struct afn *f, const char *where, struct expr **args,
+                    unsigned n);
 
 /* ---- emit_text.c, emit_func.c, emit_frame.c ---- */
 

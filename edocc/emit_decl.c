@@ -74,8 +74,7 @@ static void print_future_init(struct printer *p, struct decl *d, const char *nam
     const struct expr *call = d->init ? strip(d->init->expr) : 0;
     if (!call || !f->sym->type->nparams)
         return;
-    print_glue(p, " %s.args =", name);
-    print_args_literal(p, f, call->args, call->nargs);
+    print_args_set(p, f, arena_printf(p->lu->arena, "%s.args", name), call->args, call->nargs);
     print_glue(p, ";");
 }
 
@@ -92,6 +91,15 @@ static void print_as_written(struct printer *p, struct decl *d)
         print_init(p, d->init);
     }
     print_user(p, d->declarator.last, ";");
+}
+
+/* register long number asm("rax") */
+static bool names_register(struct printer *p, const struct decl *d)
+{
+    for (tokid t = d->name_tok; t <= d->declarator.last; t++)
+        if (p->lu->unit->toks[t].kw == KW_ASM)
+            return true;
+    return false;
 }
 
 static void print_local(struct printer *p, struct decl *d, struct local *l)
@@ -112,6 +120,10 @@ static void print_local(struct printer *p, struct decl *d, struct local *l)
             print_at(p, d->name_tok);
             print_init_assignment(p, d, name);
         }
+        return;
+    }
+    if (names_register(p, d)) {
+        print_as_written(p, d);
         return;
     }
     print_decl_as(p, d, name, l->where == CLASS_CACHED ? DECLARE_UNCONST : 0);

@@ -401,7 +401,11 @@ void print_wrapper(struct printer *p, struct afn *f)
         print_wrapper_result(p, f, "*(__typeof__(F->result) *)box");
         print_glue(p, "edo__box_free(cx, box); ");
     }
-    print_glue(p, "%sreturn EDO_READY; }\n", has_result(f) ? "F->result = value; " : "");
+    if (has_result(f) && !type_assignable(f->sym->type->base))
+        print_glue(p, "__builtin_memcpy((void *)&F->result, &value, sizeof value); ");
+    else if (has_result(f))
+        print_glue(p, "F->result = value; ");
+    print_glue(p, "return EDO_READY; }\n");
     print_glue(p, "static const edo_site %s = { .caller = %s, .at = 1, .up_kind = EDO_UP_DYNAMIC, ",
                site, f->s_resume);
     if (leaf)

@@ -120,11 +120,15 @@ static void print_plain(struct printer *p, struct lfunc *lf)
 
 /* ---- NAME__resume, NAME__call ---- */
 
-static void print_zero(struct printer *p, struct decl *d)
+static void print_zero(struct printer *p, struct decl *d, const char *frame)
 {
     struct local *l = d->sym ? local_of(d->sym) : 0;
     enum type_kind k = d->type->kind;
     print_glue(p, ", ");
+    if (l && l->by_pointer && !type_assignable(d->type)) { /* memcpy wants none that is null */
+        print_glue(p, "%s", frame);
+        return;
+    }
     if ((l && l->by_pointer) || (k != TY_STRUCT && k != TY_UNKNOWN && k != TY_VECTOR)) {
         print_glue(p, "0");
         return;
@@ -153,7 +157,7 @@ static void print_resume(struct printer *p, struct lfunc *lf)
     print_glue(p, "return %s(%s, %s, %s", lf->afn->s_run, frame, at, cx);
     p->lf = lf;
     for (uint32_t i = 0; i < lf->func->nparams; i++)
-        print_zero(p, lf->func->params[i]);
+        print_zero(p, lf->func->params[i], frame);
     p->lf = 0;
     p->indent = 0;
     print_glue(p, ");\n}\n");

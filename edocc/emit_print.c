@@ -366,8 +366,8 @@ static void print_capture(struct printer *p, struct expr *e)
         print_glue(p, "((edo_call){&%s, 0})", f->s_fn);
         return;
     }
-    print_glue(p, "(%s = ", l->sym->out);
-    print_args_literal(p, f, e->a->args, e->a->nargs);
+    print_glue(p, "(");
+    print_args_set(p, f, l->sym->out, e->a->args, e->a->nargs);
     print_glue(p, ", (edo_call){&%s, &%s})", f->s_fn, l->sym->out);
 }
 
@@ -386,8 +386,7 @@ static void print_block_on(struct printer *p, struct expr *e)
     if (call) {
         print_glue(p, "struct %s edo__run; edo_branch_init(&edo__run.branch);", f->s_future);
         if (f->sym->type->nparams) {
-            print_glue(p, " edo__run.args = ");
-            print_args_literal(p, f, a->args, a->nargs);
+            print_args_set(p, f, "edo__run.args", a->args, a->nargs);
             print_glue(p, ";");
         }
     } else {

@@ -50,6 +50,22 @@ void print_args_literal(struct printer *p, struct afn *f, struct expr **args, un
     print_glue(p, "}");
 }
 
+/* The arguments of a captured call go to `where`; what has a const member can't be assigned. */
+void print_args_set(struct printer *p, struct afn *f, const char *where, struct expr **args,
+                    unsigned n)
+{
+    bool assignable = true;
+    for (uint32_t i = 0; i < f->sym->type->nparams; i++)
+        assignable &= type_assignable(f->sym->type->params[i]->type);
+    if (assignable)
+        print_glue(p, "%s = ", where);
+    else
+        print_glue(p, "__builtin_memcpy((void *)&%s, &", where);
+    print_args_literal(p, f, args, n);
+    if (!assignable)
+        print_glue(p, ", sizeof %s)", where);
+}
+
 /* ---- pending ---- */
 
 static void print_saves(struct printer *p, struct wait *w)

@@ -217,9 +217,10 @@ static bool name_is_hidden(const struct lfunc *lf, const char *name)
     const struct token *toks = lf->lu->unit->toks;
     for (unsigned i = 0; i < lf->decls.n; i++) {
         const struct decl *d = lf->decls.at[i];
-        if (d->sym && (d->sym->kind == SYM_FUNC || (d->sym->kind == SYM_VAR && !local_of(d->sym))) &&
-            toks[d->name_tok].len == strlen(name) &&
-            !memcmp(toks[d->name_tok].s, name, strlen(name)))
+        const struct token *said = &toks[d->name_tok];
+        bool other = d->sym && (d->sym->kind == SYM_FUNC || d->sym->kind == SYM_VAR);
+        if (other && !local_of(d->sym) && said->len == strlen(name) &&
+            !memcmp(said->s, name, said->len))
             return true;
     }
     return false;

@@ -5,6 +5,8 @@
  * that have to pass cleanups. */
 #include "lower.h"
 
+#include <string.h>
+
 static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out);
 
 static void push(struct lfunc *lf, struct vec *out, struct stmt *s)
@@ -76,10 +78,38 @@ static struct stmt *norm_part(struct lfunc *lf, struct stmt *s)
     return b;
 }
 
+static bool token_has(const struct token *t, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= t->len; i++)
+        if (!memcmp(t->s + i, word, n))
+            return true;
+    return false;
+}
+
+/* A hint for the loop that follows, which has an await: it isn't that loop for the C compiler any
+ * more, nor one that it could unroll. */
+static bool is_loop_hint(struct lfunc *lf, struct stmt **body, unsigned n)
+{
+    static const char *const hints[] = {"unroll", "ivdep", "vector", "clang loop"};
+    const struct token *t = &lf->lu->unit->toks[body[0]->r.first];
+    unsigned next = 1;
+    bool hint = false;
+    if (body[0]->kind != S_PRAGMA)
+        return false;
+    while (next < n && body[next]->kind == S_PRAGMA)
+        next++;
+    for (unsigned i = 0; i < sizeof hints / sizeof *hints; i++)
+        hint |= token_has(t, hints[i]);
+    return hint && next < n && body[next]->has_await;
+}
+
 void norm_body(struct lfunc *lf, struct stmt **body, unsigned n, struct vec *out)
 {
     for (unsigned i = 0; i < n; i++) {
         struct stmt *s = body[i];
+        if (is_loop_hint(lf, body + i, n - i))
+            continue;
         while (s && (s->kind == S_LABEL || s->kind == S_CASE || s->kind == S_DEFAULT)) {
             struct stmt *then = s->then;
             s->then = 0;
@@ -260,11 +290,14 @@ static bool is_object(const struct decl *d)
 }
 
 /* `T x = await f();` stores straight into x. */
-static bool init_is_await(const struct decl *d)
+static bool init_is_await(const struct token *toks, const struct decl *d)
 {
     if (!d->init || !d->init->expr || d->init->expr->kind != E_AWAIT || !is_object(d))
         return false;
     const struct type *t = d->type;
+    for (tokid k = d->specs.first; k <= d->specs.last; k++)
+        if (toks[k].kw == KW_AUTO_TYPE) /* it's the initialiser that says the type */
+            return false;
     return type_is_scalar(t) || (t->kind == TY_STRUCT && !t->is_const && !t->is_volatile);
 }
 
@@ -317,7 +350,7 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
             norm_value(lf, d->exprs[j], out);
         if (d->storage == STO_STATIC || d->storage == STO_EXTERN)
             continue;
-        if (init_is_await(d)) {
+        if (init_is_await(lf->lu->unit->toks, d)) {
             struct expr *e = d->init->expr;
             d->init = 0;
             push(lf, out, s);

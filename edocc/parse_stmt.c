@@ -105,11 +105,27 @@ static struct stmt *local_labels(struct parser *p)
     return s;
 }
 
+/* Attributes alone are a statement: __attribute__((fallthrough)); */
+static bool at_declaration(struct parser *p)
+{
+    tokid t = p->t;
+    while (p->toks[t].kw == KW_ATTRIBUTE && p->toks[t + 1].punct == P_LPAREN) {
+        unsigned depth = 0;
+        for (t++; p->toks[t].kind != T_EOF; t++) {
+            depth += p->toks[t].punct == P_LPAREN;
+            if (p->toks[t].punct == P_RPAREN && --depth == 0)
+                break;
+        }
+        t += p->toks[t].kind != T_EOF;
+    }
+    return (t == p->t || p->toks[t].punct != P_SEMI) && starts_declaration(p, p->t);
+}
+
 static struct stmt *block_item(struct parser *p)
 {
     if (at_kw(p, KW_LABEL))
         return local_labels(p);
-    if (starts_declaration(p, p->t))
+    if (at_declaration(p))
         return declaration_read(p);
     return statement(p);
 }
@@ -340,7 +356,7 @@ static struct stmt *labelled_statement(struct parser *p)
         vec_push(p->a, &chain, s);
     }
     struct stmt *last = chain.at[chain.n - 1];
-    if (at(p, P_RBRACE) || starts_declaration(p, p->t) || at_kw(p, KW_LABEL)) {
+    if (at(p, P_RBRACE) || at_declaration(p) || at_kw(p, KW_LABEL)) {
         last->then = stmt_new(p, S_EXPR);
         last->then->r = (struct range){p->t, p->t - 1};
     } else {
