@@ -125,6 +125,7 @@ static struct ident_table *table_new(struct unit *unit)
     /* plain names as far as the grammar goes, but types */
     ident_of(unit, table, "__builtin_va_list", 17)->kw = 0;
     ident_of(unit, table, "__builtin_ms_va_list", 20)->kw = 0;
+    ident_of(unit, table, "__builtin_sysv_va_list", 22)->kw = 0;
     return table;
 }
 
