@@ -4,7 +4,7 @@
 #include "lang.h"
 
 typedef __builtin_va_list list;
-#ifdef __x86_64__
+#if defined __x86_64__ && !defined __clang__
 typedef __builtin_ms_va_list ms_list;
 typedef __builtin_sysv_va_list sysv_list;
 #endif
