@@ -8,12 +8,13 @@
 
 #include "edocc_pipeline.h"
 
-static const char prelude[] = "#pragma edo on\n"
-                              "typedef struct edo_call { const void *fn, *args; } edo_call;\n"
-                              "struct rest { int result; };\n"
-                              "int rest_start(struct rest *, void *), rest_resume(struct rest *, void *);\n"
-                              "async int rest(void) edo_leaf(struct rest, rest_start, rest_resume, 0, 0);\n"
-                              "async int later(int v) { await rest(); return v; }\n";
+static const char prelude[] =
+    "#pragma edo on\n"
+    "typedef struct edo_call { const void *fn, *args; } edo_call;\n"
+    "struct rest { int result; };\n"
+    "int rest_start(struct rest *, void *), rest_resume(struct rest *, void *);\n"
+    "async int rest(void) edo_leaf(struct rest, rest_start, rest_resume, 0, 0);\n"
+    "async int later(int v) { await rest(); return v; }\n";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

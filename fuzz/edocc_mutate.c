@@ -77,9 +77,10 @@ static size_t token_end(const char *s, size_t i, size_t len)
                 i++;
         return i < len ? i + 1 : len;
     }
-    static const char *const longer[] = {"<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=",
-                                         "==",  "!=",  "&&",  "||", "+=", "-=", "*=", "/=", "%=", "&=",
-                                         "|=",  "^="};
+    static const char *const longer[] = {
+        "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
+        "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=",
+    };
     for (size_t k = 0; k < sizeof longer / sizeof *longer; k++) {
         size_t n = strlen(longer[k]);
         if (len - i >= n && !memcmp(s + i, longer[k], n))
@@ -225,27 +226,31 @@ static uint32_t stretch(const struct piece *p, uint32_t n, uint32_t *at)
 
 #define WORD(text) {" " text, sizeof text}
 static const struct piece words[] = {
-    WORD("async"), WORD("await"), WORD("try"), WORD("defer"), WORD("edo_shield"), WORD("edo_future(later)"),
-    WORD("edo_call"), WORD("edo_start(f)"), WORD("edo_block_on(f)"), WORD("await later(1)"),
-    WORD("await rest();"), WORD("await edo_yield();"), WORD("join"), WORD("select"), WORD("gen"),
-    WORD("yield"), WORD("each"), WORD("when"), WORD("("), WORD(")"), WORD("{"), WORD("}"), WORD("["),
-    WORD("]"), WORD(";"), WORD(","), WORD("?"), WORD(":"), WORD("&&"), WORD("||"), WORD("="), WORD("+="),
-    WORD("*"), WORD("&"), WORD("."), WORD("->"), WORD("..."), WORD("({"), WORD("})"), WORD("0"), WORD("1"),
-    WORD("\"s\""), WORD("'c'"), WORD("int"), WORD("int x = await later(2);"), WORD("int v[await later(3)];"),
-    WORD("goto"), WORD("goto a; a:;"), WORD("case"), WORD("case 1:"), WORD("default:"), WORD("switch (1)"),
-    WORD("if (await later(1))"), WORD("else"), WORD("for (;;)"), WORD("for (int i = await later(0); i < 3; i++)"),
-    WORD("while (await later(0))"), WORD("do"), WORD("break;"), WORD("continue;"), WORD("return"),
-    WORD("return await later(1);"), WORD("static"), WORD("extern"), WORD("inline"), WORD("const"),
-    WORD("volatile"), WORD("struct"), WORD("struct { int a; } s;"), WORD("union"), WORD("enum { A }"),
+    WORD("async"), WORD("await"), WORD("try"), WORD("defer"), WORD("edo_shield"),
+    WORD("edo_future(later)"), WORD("edo_call"), WORD("edo_start(f)"), WORD("edo_block_on(f)"),
+    WORD("await later(1)"), WORD("await rest();"), WORD("await edo_yield();"), WORD("join"),
+    WORD("select"), WORD("gen"), WORD("yield"), WORD("each"), WORD("when"), WORD("("), WORD(")"),
+    WORD("{"), WORD("}"), WORD("["), WORD("]"), WORD(";"), WORD(","), WORD("?"), WORD(":"),
+    WORD("&&"), WORD("||"), WORD("="), WORD("+="), WORD("*"), WORD("&"), WORD("."), WORD("->"),
+    WORD("..."), WORD("({"), WORD("})"), WORD("0"), WORD("1"), WORD("\"s\""), WORD("'c'"),
+    WORD("int"), WORD("int x = await later(2);"), WORD("int v[await later(3)];"), WORD("goto"),
+    WORD("goto a; a:;"), WORD("case"), WORD("case 1:"), WORD("default:"), WORD("switch (1)"),
+    WORD("if (await later(1))"), WORD("else"), WORD("for (;;)"),
+    WORD("for (int i = await later(0); i < 3; i++)"), WORD("while (await later(0))"), WORD("do"),
+    WORD("break;"), WORD("continue;"), WORD("return"), WORD("return await later(1);"),
+    WORD("static"), WORD("extern"), WORD("inline"), WORD("const"), WORD("volatile"),
+    WORD("struct"), WORD("struct { int a; } s;"), WORD("union"), WORD("enum { A }"),
     WORD("typedef"), WORD("__typeof__(await later(1))"), WORD("sizeof(await later(1))"),
     WORD("_Generic(1, int: await later(1))"), WORD("__attribute__((cleanup(done)))"),
-    WORD("__attribute__((aligned(64)))"), WORD("_Alignas(32)"), WORD("(int[]){1, await later(2)}"),
-    WORD("defer await rest();"), WORD("defer {"), WORD("edo_future(later) f = later(1);"),
-    WORD("__label__ b;"), WORD("&&a"), WORD("goto *p;"), WORD("asm(\"\")"), WORD("_Static_assert(1, \"\");"),
-    WORD("__extension__"), WORD("register"), WORD("auto"), WORD("__auto_type"), WORD("_Thread_local"),
-    WORD("_Atomic"), WORD("void"), WORD("..."), WORD("#"), WORD("@"), WORD("\\"), WORD("0x"), WORD("1e+"),
-    WORD("1.5f"), WORD("\"unterminated"), WORD("try await later(1)"), WORD("later(1)"), WORD("main"),
-    WORD("setjmp(b)"), WORD("va_arg(ap, int)"), WORD("__builtin_choose_expr(1, await later(1), 2)"),
+    WORD("__attribute__((aligned(64)))"), WORD("_Alignas(32)"),
+    WORD("(int[]){1, await later(2)}"), WORD("defer await rest();"), WORD("defer {"),
+    WORD("edo_future(later) f = later(1);"), WORD("__label__ b;"), WORD("&&a"), WORD("goto *p;"),
+    WORD("asm(\"\")"), WORD("_Static_assert(1, \"\");"), WORD("__extension__"), WORD("register"),
+    WORD("auto"), WORD("__auto_type"), WORD("_Thread_local"), WORD("_Atomic"), WORD("void"),
+    WORD("..."), WORD("#"), WORD("@"), WORD("\\"), WORD("0x"), WORD("1e+"), WORD("1.5f"),
+    WORD("\"unterminated"), WORD("try await later(1)"), WORD("later(1)"), WORD("main"),
+    WORD("setjmp(b)"), WORD("va_arg(ap, int)"),
+    WORD("__builtin_choose_expr(1, await later(1), 2)"),
 };
 
 static void mutate_once(void)
@@ -294,8 +299,10 @@ static void mutate_once(void)
         work[to] = t;
         break;
     case 9: { /* brackets around a group */
-        static const struct piece open[] = {WORD("("), WORD("({"), WORD("{"), WORD("defer {"),
-                                            WORD("edo_shield {"), WORD("(await later("), WORD("(try ")};
+        static const struct piece open[] = {
+            WORD("("), WORD("({"), WORD("{"), WORD("defer {"), WORD("edo_shield {"),
+            WORD("(await later("), WORD("(try "),
+        };
         static const struct piece close[] = {WORD(")"), WORD(";})"), WORD("}"), WORD("}"),
                                              WORD("}"), WORD("))"), WORD(")")};
         n = stretch(work, nwork, &at);
@@ -340,7 +347,8 @@ static void too_long(int signal)
     _exit(124);
 }
 
-static void write_file(const char *folder, uint64_t n, const char *suffix, const char *s, size_t len)
+static void write_file(const char *folder, uint64_t n, const char *suffix, const char *s,
+                       size_t len)
 {
     char name[4096];
     snprintf(name, sizeof name, "%s/%llu.%s", folder, (unsigned long long)n, suffix);
@@ -404,6 +412,7 @@ int main(int argc, char **argv)
         outbuf_free(&out);
         free(exact);
     }
-    printf("%llu executions, %llu accepted\n", (unsigned long long)count, (unsigned long long)accepted);
+    printf("%llu executions, %llu accepted\n", (unsigned long long)count,
+           (unsigned long long)accepted);
     return 0;
 }

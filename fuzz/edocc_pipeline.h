@@ -17,7 +17,8 @@ struct pipeline {
     bool frames;
 };
 
-/* Whether `text` was accepted; its translation is appended to `out`, whose memory the caller frees. */
+/* Whether `text` was accepted; its translation is appended to `out`, whose memory the caller
+ * frees. */
 bool pipeline_run(const struct pipeline *p, const char *text, size_t len, struct outbuf *out);
 
 #endif

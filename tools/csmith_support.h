@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* What the defers of one activation did, in order, is hashed by the activation; the hashes are added
+/* What the defers of one activation did, in order, is hashed by the activation; the hashes are
+ * added
  * up, because the order of calls in one expression is open. */
 static unsigned csmith_trace_sum;
 

@@ -38,6 +38,7 @@ async int main(void)
     int i = 0;
     printf("%d\n", await later(i++) + await later(10));
     printf("%d\n", i);
-    printf("%.1f %.1f\n", __real__ (double _Complex)await later(3), __imag__ (1.0 + await later(0)));
+    printf("%.1f %.1f\n", __real__ (double _Complex)await later(3),
+        __imag__ (1.0 + await later(0)));
     return 0;
 }

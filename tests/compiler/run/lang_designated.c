@@ -32,7 +32,8 @@ async int main(void)
         .array[0] = {1, 2, {3, await later(4)}},
     };
     await rest();
-    printf("%d %d %d %d %d %c%c %d %d %d %d\n", o.first.a, o.first.list[1], o.second.b, o.second.list[2],
+    printf("%d %d %d %d %d %c%c %d %d %d %d\n", o.first.a, o.first.list[1], o.second.b,
+        o.second.list[2],
            o.second.list[3], o.u.c[0], o.u.c[6], o.array[1].a, o.array[0].b, o.array[0].list[1],
            o.array[1].list[3]);
     int a[] = {[3] = 1, [1] = 2, 3, [6] = 4};

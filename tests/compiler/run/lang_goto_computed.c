@@ -66,7 +66,8 @@ async int main(void)
 {
     const signed char sums[] = {PUSH, 3, PUSH, 4, ADD, PUSH, 5, MUL, HALT};
     /* acc = 1, n = 5: while (n) acc *= n-- */
-    const signed char factorial[] = {PUSH, 1, PUSH, 5, /* loop: */ SWAP, PUSH, 2, MUL, SWAP, DEC, DUP,
+    const signed char factorial[] = {PUSH, 1, PUSH, 5, /* loop: */ SWAP, PUSH, 2, MUL, SWAP, DEC,
+        DUP,
                                      JUMP_IF, -8, SWAP, HALT};
     printf("%d\n", await run(sums));
     printf("%d\n", await run(factorial));

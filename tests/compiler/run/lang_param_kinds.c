@@ -16,15 +16,17 @@ union either {
     float f;
 };
 
-static async double all(_Bool b, char c, unsigned short s, int i, long l, long long q, float f, double d,
-                        long double e, const char *text, struct small sm, struct large la, union either u)
+static async double all(_Bool b, char c, unsigned short s, int i, long l, long long q, float f,
+                        double d, long double e, const char *text, struct small sm,
+                        struct large la, union either u)
 {
     await rest();
     sm.a++;
     la.v[19] += sm.a;
     c++;
     await rest();
-    printf("%d %c %d %d %ld %lld %.1f %.1f %.1Lf %s %d %d %d %d %.1f\n", b, c, s, i, l, q, f, d, e, text,
+    printf("%d %c %d %d %ld %lld %.1f %.1f %.1Lf %s %d %d %d %d %.1f\n", b, c, s, i, l, q, f, d,
+        e, text,
            sm.a, sm.b, la.v[0], la.v[19], u.f);
     return f + d;
 }
@@ -46,7 +48,8 @@ static async int vm(int n, int m, int grid[n][m], int (*row)[m])
     return sum + (int)sizeof *row;
 }
 
-static async int qualified(const int a, volatile int b, register int c, int *restrict p, const struct small s)
+static async int qualified(const int a, volatile int b, register int c, int *restrict p,
+                           const struct small s)
 {
     await rest();
     b += a;

@@ -35,7 +35,8 @@ RETURNS(an_int128, __int128)
 
 async int main(void)
 {
-    printf("%d %d %d %d\n", await a_bool(7), await a_char('x'), await a_schar(-128), await a_uchar(255));
+    printf("%d %d %d %d\n", await a_bool(7), await a_char('x'), await a_schar(-128),
+        await a_uchar(255));
     printf("%d %d %d %u\n", await a_short(-32768), await a_ushort(65535), await an_int(-2147483647),
            await a_uint(4294967295u));
     printf("%ld %lu %lld %llu %zu\n", await a_long(-0x4000000000000000L), await a_ulong(-1UL),
