@@ -17,7 +17,7 @@ static async int comma(int n)
     defer { g = -1; }
     if (n)
         return bump(1), bump(await later(2));
-    return await later(1), g, bump(3);
+    return await later(1), bump(3);
 }
 
 static int plain_comma(int n)

@@ -33,13 +33,13 @@ static int kept(void)
     return n;
 }
 
-static struct {
+struct pool {
     long v[5];
-} pool;
+};
 
-static __typeof__(pool) big(long n)
+static struct pool big(long n)
 {
-    __typeof__(pool) local = {{n, n + 1}};
+    struct pool local = {{n, n + 1}};
     defer { local.v[0] = -1; }
     return local;
 }

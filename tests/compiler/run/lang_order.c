@@ -39,7 +39,7 @@ async int main(void)
     printf(" %d\n", r);
     r = await set(6) + g;
     printf(" %d\n", r);
-    r = g * 10 + (g, await set(7));
+    r = g * 10 + ((void)g, await set(7));
     printf(" %d\n", r);
     int a[2] = {1, 2};
     a[g - 7] = await set(8) + a[1];
