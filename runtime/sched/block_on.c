@@ -85,8 +85,11 @@ static int refuse(edo_branch *future, const edo_fn *fn, int error)
     case 4:
         *(int32_t *)result = error;
         break;
-    default:
+    case 8:
         *(int64_t *)result = error;
+        break;
+    default:
+        *(__int128 *)result = error;
         break;
     }
     return error;
