@@ -1,53 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * One attempt at each kind of operation's system call. Here alone the driver meets recv, send and
- * accept; what a result says about readiness is noted here too (R2). */
-#include "driver/driver.h"
+ * The system calls of operations that begin and end connections, or only ask. */
+#include "driver/calls.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <poll.h>
-#include <sys/socket.h>
-
-static ssize_t not_ready(struct edo__source *s, unsigned flag)
-{
-    s->state &= (uint16_t)~flag;
-    return -EAGAIN;
-}
-
-static bool would_block(int error)
-{
-    return error == EAGAIN || error == EWOULDBLOCK;
-}
-
-/* A short count means that nothing is left, and whatever comes later is an event: unless the
- * stream's end or an error stands behind the bytes already (the event has said so), or urgent data
- * had stopped the receive. So a message costs one receive, not a second one to hear EAGAIN. */
-static void note_short(struct edo__source *s, unsigned flag)
-{
-    if (!(s->state & EDO__SOURCE_LATCHED))
-        s->state &= (uint16_t)~flag;
-}
-
-static ssize_t try_read(struct edo__source *s, struct edo_io_op *op)
-{
-    s->state &= (uint16_t)~EDO__SOURCE_IN_SURE;
-    for (;;) {
-        ssize_t n = recv(s->fd, op->buf, op->len, 0);
-        if (n >= 0) {
-            if (n > 0 && (size_t)n < op->len)
-                note_short(s, EDO__SOURCE_IN);
-            return n;
-        }
-        if (would_block(errno))
-            return not_ready(s, EDO__SOURCE_IN);
-        if (errno != EINTR)
-            return -errno;
-    }
-}
 
 /* Asks without taking anything: neither bytes nor the socket's pending error. */
-static ssize_t try_readable(struct edo__source *s)
+ssize_t edo__try_readable(struct edo__source *s)
 {
     if (s->state & EDO__SOURCE_IN_SURE)
         return 0;
@@ -58,37 +17,7 @@ static ssize_t try_readable(struct edo__source *s)
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return -errno;
-    return n ? 0 : not_ready(s, EDO__SOURCE_IN);
-}
-
-static ssize_t try_write(struct edo__source *s, struct edo_io_op *op)
-{
-    for (;;) {
-        ssize_t n = send(s->fd, op->buf, op->len, MSG_NOSIGNAL);
-        if (n >= 0) {
-            if ((size_t)n < op->len)
-                note_short(s, EDO__SOURCE_OUT);
-            return n;
-        }
-        if (would_block(errno))
-            return not_ready(s, EDO__SOURCE_OUT);
-        if (errno != EINTR)
-            return -errno;
-    }
-}
-
-static ssize_t try_write_all(struct edo__source *s, struct edo_io_op *op)
-{
-    while (op->len) {
-        ssize_t n = try_write(s, op);
-        if (n < 0)
-            return n;
-        op->buf = (char *)op->buf + n;
-        op->len -= (size_t)n;
-        if (op->len && !(s->state & EDO__SOURCE_OUT))
-            return -EAGAIN;
-    }
-    return 0;
+    return n ? 0 : edo__not_ready(s, EDO__SOURCE_IN);
 }
 
 /* Errors that belong to the connection that was about to be accepted, not to the listener. */
@@ -118,7 +47,7 @@ static bool is_shortage(int error)
 #define ACCEPT_RETRIES 64
 
 /* The source is there before the connection is: it can't be lost for want of memory. */
-static ssize_t try_accept(struct edo__source *s, struct edo_io_op *op)
+ssize_t edo__try_accept(struct edo__source *s, struct edo_io_op *op)
 {
     if (!edo__source_reserve(s->driver))
         return s->extra->starve(s, -ENOMEM) ? -EAGAIN : -ENOMEM;
@@ -128,8 +57,8 @@ static ssize_t try_accept(struct edo__source *s, struct edo_io_op *op)
             *(struct edo__source **)op->buf = edo__source_new(s->driver, fd, EDO__SOURCE_STREAM);
             return 0;
         }
-        if (would_block(errno))
-            return not_ready(s, EDO__SOURCE_IN);
+        if (edo__would_block(errno))
+            return edo__not_ready(s, EDO__SOURCE_IN);
         if (!client_gave_up(errno))
             break;
     }
@@ -138,32 +67,11 @@ static ssize_t try_accept(struct edo__source *s, struct edo_io_op *op)
 }
 
 /* Tried only after an event: until then the direction isn't ready. */
-static ssize_t try_connect(struct edo__source *s)
+ssize_t edo__try_connect(struct edo__source *s)
 {
     int error = 0;
     socklen_t len = sizeof error;
     if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &len) < 0)
         return -errno;
     return -error;
-}
-
-ssize_t edo__op_attempt(struct edo__source *s, struct edo_io_op *op, enum edo__op_kind kind)
-{
-    switch (kind) {
-    case EDO__OP_READ:
-        return try_read(s, op);
-    case EDO__OP_READABLE:
-        return try_readable(s);
-    case EDO__OP_ACCEPT:
-        return try_accept(s, op);
-    case EDO__OP_WRITE:
-        return try_write(s, op);
-    case EDO__OP_WRITE_ALL:
-        return try_write_all(s, op);
-    case EDO__OP_CONNECT:
-        return try_connect(s);
-    case EDO__OP_FD:
-        break;
-    }
-    __builtin_unreachable();
 }

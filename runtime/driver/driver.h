@@ -35,6 +35,7 @@
 #include "edo/io.h"
 #include "edo/task.h"
 #include "sys/park.h"
+#include "task/task.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,7 +48,7 @@ enum edo__op_kind {
     EDO__OP_WRITE,    /* one send of buf, len */
     EDO__OP_WRITE_ALL, /* sends until buf, len, which move on, are empty */
     EDO__OP_CONNECT,  /* the end of a connect that is under way */
-    EDO__OP_FD,       /* buf: what a foreign fd is awaited for; len: what it is ready for */
+    EDO__OP_KINDS,
 };
 
 /* Bits of edo_io_op.branch, beside the branch. */
@@ -78,8 +79,8 @@ enum edo__source_kind { EDO__SOURCE_STREAM, EDO__SOURCE_LISTENER, EDO__SOURCE_FO
 struct edo__source {
     struct edo__driver *driver;
     int fd;
-    uint16_t state;
-    uint16_t kind;
+    uint32_t state;
+    uint32_t kind;
     union {
         uint32_t refs;      /* of a live one */
         uint32_t next_free; /* of a free one */
@@ -100,13 +101,16 @@ struct edo__source_extra {
     void (*free)(struct edo__source_extra *extra);
 };
 
+/* Of one kind of operations. EDO_READY: op->result is set. */
+struct edo__op_calls {
+    edo_poll (*submit)(struct edo__source *s, struct edo_io_op *op, edo_cx *cx); /* buf, len set */
+    edo_poll (*take)(struct edo_io_op *op, edo_cx *cx);
+};
+
 struct edo__driver_ops {
     const char *name;
-    /* op's buf and len are set. EDO_READY: op->result is set. */
-    edo_poll (*submit)(struct edo__source *s, struct edo_io_op *op, enum edo__op_kind kind,
-                       edo_cx *cx);
-    edo_poll (*take)(struct edo_io_op *op, enum edo__op_kind kind, edo_cx *cx);
-    /* Waits for what op->buf says (EDO_READABLE…) of an fd that isn't the driver's. */
+    /* Waits for what op->buf says (EDO_READABLE…) of an fd that isn't the driver's: op->len is then
+     * what it is ready for. */
     edo_poll (*submit_fd)(struct edo__driver *d, int fd, struct edo_io_op *op, edo_cx *cx);
     edo_poll (*take_fd)(struct edo_io_op *op, edo_cx *cx);
 };
@@ -123,6 +127,7 @@ struct edo__starved {
 
 struct edo__driver {
     struct edo_parker parker; /* waits, wakes branches, is unparked, is freed */
+    const struct edo__op_calls *calls; /* by kind */
     const struct edo__driver_ops *ops;
     edo_runtime *runtime;
     struct edo__source **chunks;
@@ -154,7 +159,15 @@ struct edo__source *edo__source_new(struct edo__driver *d, int fd, enum edo__sou
 /* The handle is given up. Operations in flight are woken and end with -EDO_ECLOSED, the last one
  * closes the fd. Aborts with a message if `s` was closed before. `what` names the handle in it. */
 void edo__source_close(struct edo__source *s, const char *what);
-void edo__source_release(struct edo__source *s);
+/* The last reference is gone: closes the fd, frees the slot. */
+void edo__source_end(struct edo__source *s);
+
+static inline void edo__source_release(struct edo__source *s)
+{
+    edo_assert(s->refs > 0, "a reference to a socket was given up twice");
+    if (--s->refs == 0)
+        edo__source_end(s);
+}
 
 void edo__starved_add(struct edo__driver *d, struct edo__starved *node);
 void edo__starved_remove(struct edo__starved *node);
@@ -170,7 +183,7 @@ static inline void edo__op_wake(struct edo_io_op *op)
     if (op->branch & EDO__OP_WOKEN)
         return;
     op->branch |= EDO__OP_WOKEN;
-    edo_branch_wake(edo__op_branch(op));
+    edo__branch_wake_near(edo__op_branch(op));
 }
 
 static inline void edo__op_cancel(struct edo_io_op *op)
@@ -178,9 +191,6 @@ static inline void edo__op_cancel(struct edo_io_op *op)
     op->branch |= EDO__OP_CANCELLED;
     edo__op_wake(op);
 }
-
-/* One attempt at an operation's system call (runtime/driver/calls.c): its result, or -EAGAIN. */
-ssize_t edo__op_attempt(struct edo__source *s, struct edo_io_op *op, enum edo__op_kind kind);
 
 /* Sets these of the source's flags; the first of each queue whose direction is among them may try
  * (runtime/driver/readiness.c). */

@@ -110,7 +110,7 @@ static int arm(struct edo__source *s, unsigned wanted)
 static void disarm(struct edo__source *s)
 {
     control(s, EPOLL_CTL_DEL, 0); /* the owner may have closed it: no matter */
-    s->state &= (uint16_t)~EDO__SOURCE_REGISTERED;
+    s->state &= ~(unsigned)EDO__SOURCE_REGISTERED;
 }
 
 static int grow_foreign(struct epoll_driver *e, int fd)
@@ -225,47 +225,62 @@ static void foreign_event(struct edo__source *s, uint32_t events)
 
 /* ---- waiting --------------------------------------------------------------------------------- */
 
-static void dispatch(struct epoll_driver *e, const struct epoll_event *event)
+/* What an event says of a source that is ours. */
+static inline unsigned flags_of(uint32_t events, uint32_t kind)
 {
-    if (event->data.u64 == UNPARK_DATA) {
-        /* Pairs with unpark's exchange: what was published before an unpark that found 1 is seen
-         * by whoever looks after this. */
-        edo_atomic_exchange_acq_rel(&e->unparked, 0);
-        return;
-    }
-    struct edo__source *s = edo__source_at(&e->base, (uint32_t)event->data.u64);
-    if (s->generation != (uint32_t)(event->data.u64 >> 32))
-        return;
-    uint32_t events = event->events;
-    if (s->kind == EDO__SOURCE_FOREIGN) {
-        foreign_event(s, events);
-        return;
-    }
+    /* Bytes have come, and the send buffer has room, as it mostly has. */
+    if (events == (EPOLLIN | EPOLLOUT))
+        return EDO__SOURCE_IN | EDO__SOURCE_IN_SURE | EDO__SOURCE_OUT;
     unsigned flags = 0;
     if (events & FOR_READERS)
         flags |= EDO__SOURCE_IN;
     if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP))
         flags |= EDO__SOURCE_IN_SURE;
-    if ((events & FOR_WRITERS) && s->kind == EDO__SOURCE_STREAM)
+    if ((events & FOR_WRITERS) && kind == EDO__SOURCE_STREAM)
         flags |= EDO__SOURCE_OUT;
     if (events & LATCHING)
         flags |= EDO__SOURCE_LATCHED;
-    edo__source_ready(s, flags);
+    return flags;
 }
 
-/* With many connections nothing of one is in the cache any more when its event comes: its source is
- * fetched while earlier events are dispatched, then the operation that waits there. */
-static void fetch_ahead(const struct epoll_driver *e, int i, int n)
+static void unpark_seen(struct epoll_driver *e)
 {
-    enum { SOURCE_AHEAD = 3, OPERATION_AHEAD = 2 };
-    if (i + SOURCE_AHEAD >= n)
+    /* Pairs with unpark's exchange: what was published before an unpark that found 1 is seen by
+     * whoever looks after this. */
+    edo_atomic_exchange_acq_rel(&e->unparked, 0);
+}
+
+static inline void dispatch(struct edo__source *s, const struct epoll_event *event)
+{
+    if (s->generation != (uint32_t)(event->data.u64 >> 32))
         return;
-    uint64_t later = e->events[i + SOURCE_AHEAD].data.u64;
-    uint64_t sooner = e->events[i + OPERATION_AHEAD].data.u64;
-    if (later != UNPARK_DATA)
-        __builtin_prefetch(edo__source_at(&e->base, (uint32_t)later), 1);
-    if (sooner != UNPARK_DATA)
-        __builtin_prefetch(edo__source_at(&e->base, (uint32_t)sooner)->in.first, 1);
+    if (__builtin_expect(s->kind == EDO__SOURCE_FOREIGN, 0))
+        foreign_event(s, event->events);
+    else
+        edo__source_note(s, flags_of(event->events, s->kind));
+}
+
+/* With many connections nothing of one is in the cache any more when its event comes: all sources
+ * are fetched first, and the operation that waits at one while those before are dispatched. */
+static void dispatch_all(struct epoll_driver *e, int n)
+{
+    enum { AHEAD = 2 };
+    struct edo__source *sources[EVENTS_PER_WAIT + AHEAD];
+    for (int i = 0; i < n; i++) {
+        uint64_t data = e->events[i].data.u64;
+        sources[i] = data == UNPARK_DATA ? NULL : edo__source_at(&e->base, (uint32_t)data);
+        __builtin_prefetch(sources[i], 1);
+    }
+    for (int i = 0; i < AHEAD; i++)
+        sources[n + i] = NULL;
+    for (int i = 0; i < n; i++) {
+        if (sources[i + AHEAD])
+            __builtin_prefetch(sources[i + AHEAD]->in.first, 1);
+        if (sources[i])
+            dispatch(sources[i], &e->events[i]);
+        else
+            unpark_seen(e);
+    }
 }
 
 static int wait_events(struct epoll_driver *e, int64_t timeout_ns)
@@ -289,10 +304,8 @@ static void park(struct edo_parker *parker, int64_t timeout_ns)
     int n = wait_events(e, timeout_ns);
     if (n < 0 && errno != EINTR)
         edo__fatal("epoll_wait: %s", strerror(errno));
-    for (int i = 0; i < n; i++) {
-        fetch_ahead(e, i, n);
-        dispatch(e, &e->events[i]);
-    }
+    if (n > 0)
+        dispatch_all(e, n);
 }
 
 static void unpark(struct edo_parker *parker)
@@ -356,8 +369,6 @@ static const struct edo_parker_ops parker_ops = {
 
 static const struct edo__driver_ops epoll_ops = {
     .name = "epoll",
-    .submit = edo__readiness_submit,
-    .take = edo__readiness_take,
     .submit_fd = submit_fd,
     .take_fd = take_fd,
 };
@@ -370,6 +381,7 @@ int edo__epoll_open(struct edo__driver **d)
     memset(e, 0, sizeof *e);
     edo__driver_init(&e->base);
     e->base.parker.ops = &parker_ops;
+    e->base.calls = edo__readiness_calls;
     e->base.ops = &epoll_ops;
     e->event = -1;
     struct epoll_event unparks = { .events = EPOLLIN | EPOLLET, .data.u64 = UNPARK_DATA };

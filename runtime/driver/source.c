@@ -99,7 +99,7 @@ struct edo__source *edo__source_new(struct edo__driver *d, int fd, enum edo__sou
     struct edo__source *s = pop_free(d);
     assert(s->state == 0 && !s->in.first && !s->out.first);
     s->fd = fd;
-    s->kind = (uint16_t)kind;
+    s->kind = kind;
     s->state = EDO__SOURCE_LIVE | EDO__SOURCE_IN | EDO__SOURCE_OUT; /* nothing known: try */
     s->refs = 1;
     return s;
@@ -121,11 +121,8 @@ static void feed_starved(struct edo__driver *d)
     }
 }
 
-void edo__source_release(struct edo__source *s)
+void edo__source_end(struct edo__source *s)
 {
-    assert(s->refs > 0);
-    if (--s->refs)
-        return;
     struct edo__driver *d = s->driver;
     if (s->kind == EDO__SOURCE_LISTENER) {
         s->extra->free(s->extra);

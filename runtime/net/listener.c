@@ -40,7 +40,7 @@ static void go_on(struct extra *x)
 {
     edo__alarm_stop(&x->alarm);
     edo__starved_remove(&x->starved);
-    x->source->state &= (uint16_t)~EDO__SOURCE_PAUSED;
+    x->source->state &= ~(unsigned)EDO__SOURCE_PAUSED;
     edo__source_ready(x->source, EDO__SOURCE_IN);
 }
 

@@ -25,12 +25,12 @@ static inline edo_poll edo__io_submit(struct edo__source *s, struct edo_io_op *o
 {
     edo_assert(s->driver->runtime == cx->runtime,
                "a handle is used outside of the runtime that it was made in");
-    return s->driver->ops->submit(s, op, kind, cx);
+    return s->driver->calls[kind].submit(s, op, cx);
 }
 
 static inline edo_poll edo__io_take(struct edo_io_op *op, enum edo__op_kind kind, edo_cx *cx)
 {
-    return op->source->driver->ops->take(op, kind, cx);
+    return op->source->driver->calls[kind].take(op, cx);
 }
 
 #endif

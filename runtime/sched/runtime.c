@@ -109,14 +109,7 @@ void edo__runtime_leave(edo_runtime *rt, struct edo_home *before)
 
 void edo__runtime_run_some(edo_runtime *rt, edo_task *task)
 {
-    for (int n = 0; n < EDO__TICK; n++) {
-        edo_task *t = edo__home_dequeue(&rt->home);
-        if (!t)
-            return;
-        edo__task_turn(t, &rt->cx);
-        if (task && edo_atomic_load_relaxed(&task->state) == EDO__STATE_DONE)
-            return;
-    }
+    edo__home_run(&rt->home, &rt->cx, EDO__TICK, task);
 }
 
 void edo__runtime_look_outside(edo_runtime *rt, int64_t timeout_ns)
@@ -220,15 +213,11 @@ bool edo_runtime_turn(edo_runtime *rt)
     struct edo_home *home = &rt->home;
     edo__home_take_inbox(home);
     edo__runtime_look_outside(rt, 0);
-    /* What is woken from here on waits for the next turn. */
-    edo_task *task = home->head;
-    home->head = 0;
-    home->tail = &home->head;
-    while (task) {
-        edo_task *next = task->next;
-        edo__task_turn(task, &rt->cx);
-        task = next;
-    }
+    /* What is woken from here on waits for the next turn: it is queued behind. */
+    size_t queued = 0;
+    for (edo_task *task = home->head; task; task = task->next)
+        queued++;
+    edo__home_run(home, &rt->cx, queued, 0);
     /* The descriptor has to be readable if work is left, and when some comes from another
      * thread. */
     if (rt->embedded && (home->head || !edo__inbox_sleep(&home->inbox)))

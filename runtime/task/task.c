@@ -204,17 +204,7 @@ static void task_wake(edo_core *core, edo_branch *b)
     edo_task *task = edo__task_of_core(core);
     edo_assert(edo__task_home(task) == edo__home,
                "edo_branch_wake by a thread that doesn't run the task's runtime: use an edo_waker");
-    edo_assert(edo_atomic_load_relaxed(&task->state) != EDO__STATE_DONE,
-               "a branch of a task that has ended was woken");
-    if (b->next) {
-        wake_aside(task); /* on the external list, which will be resumed as a whole */
-        return;
-    }
-    uintptr_t next;
-    bool due = edo__state_wake_local(&task->state, (uintptr_t)b, &next);
-    b->next = (edo_branch *)next;
-    if (due)
-        edo__home_enqueue(edo__task_home(task), task);
+    edo__task_wake(task, b);
 }
 
 void edo__task_cancel_local(edo_task *task)
@@ -245,7 +235,7 @@ static int64_t signed_result(const edo_fn *fn, const void *frame)
     }
 }
 
-static void task_finish(edo_task *task)
+static __attribute__((noinline)) void task_finish(edo_task *task)
 {
     struct edo_home *home = edo__task_home(task);
     edo_assert(!(edo_atomic_load_relaxed(&task->state) & ~EDO__STATE_BITS),
@@ -270,11 +260,9 @@ static void task_finish(edo_task *task)
 }
 
 /* Woken first, resumed first. */
-static edo_branch *in_order(uintptr_t head)
+static edo_branch *in_order(edo_branch *list)
 {
-    edo_branch *list = (edo_branch *)head, *ordered = (edo_branch *)EDO__LIST_END;
-    if (list->next == ordered)
-        return list;
+    edo_branch *ordered = (edo_branch *)EDO__LIST_END;
     while (list != (edo_branch *)EDO__LIST_END) {
         edo_branch *next = list->next;
         list->next = ordered;
@@ -284,29 +272,43 @@ static edo_branch *in_order(uintptr_t head)
     return ordered;
 }
 
-/* True: the main branch has finished. */
-static bool resume_woken(edo_task *task, edo_branch *b, edo_cx *cx)
+/* The first turn. Apart from the others, which are many. */
+static __attribute__((noinline)) edo_poll start(edo_task *task, edo_branch *b, edo_cx *cx)
 {
-    while (b != (edo_branch *)EDO__LIST_END) {
+    edo_assert(b == &task->core.main && b->site == EDO_SITE_NEW,
+               "a branch was woken that doesn't wait");
+    return edo_branch_start(b, task->fn, edo__task_frame(task), cx);
+}
+
+/* `b`: the newest of the woken branches. True: the main branch has finished. */
+static inline bool resume_woken(edo_task *task, edo_branch *b, edo_cx *cx)
+{
+    if (__builtin_expect(b->next != (edo_branch *)EDO__LIST_END, 0))
+        b = in_order(b);
+    for (;;) {
         edo_branch *next = b->next;
         b->next = 0;
-        edo__task_share(cx);
-        edo_poll p;
-        if (edo_branch_is_parked(b)) {
-            p = edo_branch_resume(b, cx);
-        } else {
-            edo_assert(b == &task->core.main && b->site == EDO_SITE_NEW,
-                       "a branch was woken that doesn't wait");
-            p = edo_branch_start(b, task->fn, edo__task_frame(task), cx);
-        }
+        edo_poll p = edo_branch_is_parked(b) ? edo_branch_resume(b, cx) : start(task, b, cx);
         if (p == EDO_READY) {
             edo_assert(next == (edo_branch *)EDO__LIST_END,
                        "a task has ended while a branch of it was woken");
             return true;
         }
+        if (next == (edo_branch *)EDO__LIST_END)
+            return false;
         b = next;
+        edo__task_share(cx);
     }
-    return false;
+}
+
+/* What is cancelled now and wakes runs in the next turn. */
+static __attribute__((noinline)) void cancel_if_asked(edo_task *task, edo_cx *cx)
+{
+    if (!task->cancel)
+        return;
+    task->cancel = 0;
+    cx->branch = &task->core.main;
+    edo_branch_cancel(&task->core.main, cx);
 }
 
 /* The task has used up its turn, and its last branch does nothing but collect -ECANCELED: what else
@@ -320,23 +322,18 @@ static __attribute__((noinline, cold)) void used_up(edo_task *task, const edo_cx
         home->ignores_cancel(home, task);
 }
 
-void edo__task_turn(edo_task *task, edo_cx *cx)
+static inline void turn(struct edo_home *home, edo_task *task, edo_cx *cx)
 {
-    struct edo_home *home = edo__task_home(task);
     uintptr_t word = edo__state_take_local(&task->state);
-    uintptr_t woken = word & ~EDO__STATE_BITS;
-    bool finished = false;
+    edo_branch *woken = (edo_branch *)(word & ~EDO__STATE_BITS);
+    bool aside = __builtin_expect(word & EDO__STATE_ASIDE, 0), finished = false;
     home->running = task;
     cx->budget = EDO__BUDGET;
-    if (__builtin_expect(task->cancel, 0)) {
-        /* What this wakes runs in the next turn. */
-        task->cancel = 0;
-        cx->branch = &task->core.main;
-        edo_branch_cancel(&task->core.main, cx);
-    }
+    if (aside)
+        cancel_if_asked(task, cx);
     if (woken)
-        finished = resume_woken(task, in_order(woken), cx);
-    if (!finished && __builtin_expect(word & EDO__STATE_ASIDE, 0))
+        finished = resume_woken(task, woken, cx);
+    if (aside && !finished)
         finished = edo__task_resume_external(task, cx);
     home->running = 0;
     if (finished) {
@@ -347,6 +344,15 @@ void edo__task_turn(edo_task *task, edo_cx *cx)
         used_up(task, cx);
     if (edo__state_park_local(&task->state))
         edo__home_enqueue(home, task);
+}
+
+void edo__home_run(struct edo_home *home, edo_cx *cx, size_t limit, edo_task *until)
+{
+    for (edo_task *task; limit && (task = edo__home_dequeue(home)); limit--) {
+        turn(home, task, cx);
+        if (task == until && edo__task_is_done(until))
+            return;
+    }
 }
 
 /* ---- looking at it --------------------------------------------------------------------------- */

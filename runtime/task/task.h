@@ -96,8 +96,9 @@ void edo__home_close(struct edo_home *home);
 /* A task in the run queue, that runs a copy of `call`; 0: no memory. */
 edo_task *edo__task_new(struct edo_home *home, edo_call call, bool handle);
 
-/* One turn of what was taken from the run queue. The task may be gone afterwards. */
-void edo__task_turn(edo_task *task, edo_cx *cx);
+/* Runs at most `limit` tasks of the run queue, or until `until` (or 0) is done, whose handle the
+ * caller has. Others may be gone after their turn. */
+void edo__home_run(struct edo_home *home, edo_cx *cx, size_t limit, edo_task *until);
 
 /* Takes what other threads left. Whether there was any. */
 bool edo__home_take_inbox(struct edo_home *home);
@@ -131,6 +132,33 @@ static inline edo_task *edo__home_dequeue(struct edo_home *home)
     if (task && !(home->head = task->next))
         home->tail = &home->head;
     return task;
+}
+
+/* A leaf's waiter is done, on the home's thread: its branch is put where the task's next turn finds
+ * it. */
+static inline void edo__task_wake(edo_task *task, edo_branch *b)
+{
+    uintptr_t word = edo_atomic_load_relaxed(&task->state), woken = 0;
+    edo_assert(word != EDO__STATE_DONE, "a branch of a task that has ended was woken");
+    /* One that is on the external list will be resumed with the whole of it. */
+    if (__builtin_expect(!b->next, 1)) {
+        b->next = (edo_branch *)edo__state_next(word);
+        woken = (uintptr_t)b;
+    }
+    edo_atomic_store_relaxed(&task->state, edo__state_woken(word, woken));
+    if (edo__state_was_idle(word))
+        edo__home_enqueue(edo__task_home(task), task);
+}
+
+/* edo_branch_wake for those who complete many operations in a row. Whose executor isn't this
+ * thread's home (a user's, inside a task) is called as usual. */
+static inline void edo__branch_wake_near(edo_branch *b)
+{
+    edo_core *core = edo_branch_core(b);
+    if (__builtin_expect((struct edo_home *)(uintptr_t)core->executor == edo__home, 1))
+        edo__task_wake(edo__task_of_core(core), b);
+    else
+        core->executor->wake(core, b);
 }
 
 /* ---- within the room ------------------------------------------------------------------------- */
