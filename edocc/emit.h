@@ -35,7 +35,8 @@ void print_marker(struct printer *p, uint32_t file, uint32_t line, const char *f
 
 /* ---- emit_types.c ---- */
 
-enum { DECLARE_PLAIN, DECLARE_UNCONST = 1, DECLARE_MEMBER = 2, DECLARE_FUNCTION = 4 };
+enum { DECLARE_PLAIN, DECLARE_UNCONST = 1, DECLARE_MEMBER = 2, DECLARE_FUNCTION = 4,
+       DECLARE_SYMBOL = 32 };
 void print_declare(struct printer *p, struct local *l, const char *name, int flags);
 void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags);
 void print_result(struct printer *p, struct sym *fn, const char *name); /* T name */
@@ -46,6 +47,7 @@ const char *shadow_of_other(struct printer *p, struct sym *s); /* a static, a fu
 void hoist_types(struct printer *p, struct lfunc *lf);
 bool is_by_pointer(const struct type *t);
 void print_function_attributes(struct printer *p, struct func *f);
+void print_symbol_attributes(struct printer *p, struct afn *f);
 
 /* ---- emit_stmt.c, emit_decl.c, emit_wait.c ---- */
 
@@ -54,6 +56,7 @@ void print_block(struct printer *p, struct stmt *s);
 void print_decl(struct printer *p, struct stmt *s);
 void print_scope_locals(struct printer *p, struct lscope *sc);
 void print_wait(struct printer *p, struct stmt *s);
+void print_string(struct printer *p, const char *s); /* as a literal */
 void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n);
 void print_args_literal(struct printer *p, struct afn *f, struct expr **args, unsigned n);
 void print_args_set(struct printer *p, struct afn *f, const char *where, struct expr **args,

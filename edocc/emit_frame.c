@@ -285,7 +285,9 @@ static void print_descriptor_as(struct printer *p, struct afn *f, const char *na
         print_glue(p, ".flags = 1 /* EDO_FN_SIGNED */, ");
     if (ncalls)
         print_glue(p, ".ncalls = %u, .calls = %s, ", ncalls, f->s_calls);
-    print_glue(p, ".file = \"%s\", .line = %u };\n", p->lu->unit->files[tok->file], tok->line);
+    print_glue(p, ".file = ");
+    print_string(p, p->lu->unit->files[tok->file]);
+    print_glue(p, ", .line = %u };\n", tok->line);
 }
 
 void print_descriptor(struct printer *p, struct afn *f)

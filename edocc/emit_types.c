@@ -86,8 +86,14 @@ static bool about_code(const struct token *t)
     return false;
 }
 
+/* What says something about a function's symbol, and holds for that of its descriptor. */
+static bool about_symbol(const struct token *t)
+{
+    return attribute_named(t, "weak") || attribute_named(t, "visibility");
+}
+
 /* Of `__attribute__((…))` at t: what says something about the type; in place, all but cleanup; of
- * a function, what says something about its code. */
+ * a function, what says something about its code, or about its symbol. */
 static tokid print_attributes(struct printer *p, tokid t, int flags)
 {
     tokid end = closing(p, t + 1), i = t + 3;
@@ -95,6 +101,7 @@ static tokid print_attributes(struct printer *p, tokid t, int flags)
         tokid stop = i;
         const struct token *name = tok_at(p, i);
         bool keep = flags & DECLARE_FUNCTION ? about_code(name)
+                    : flags & DECLARE_SYMBOL ? about_symbol(name)
                     : flags & DECLARE_MEMBER ? about_type(name)
                                              : !attribute_named(name, "cleanup");
         keep &= tok_at(p, i)->punct != P_COMMA && !tok_at(p, i)->drop;
@@ -113,12 +120,33 @@ static tokid print_attributes(struct printer *p, tokid t, int flags)
     return end + 1;
 }
 
+static void print_attributes_in(struct printer *p, struct range r, int flags)
+{
+    for (tokid t = r.first; t <= r.last;)
+        t = tok_at(p, t)->kw == KW_ATTRIBUTE ? print_attributes(p, t, flags) : t + 1;
+}
+
 void print_function_attributes(struct printer *p, struct func *f)
 {
-    struct range where[] = {f->specs, f->declarator};
-    for (unsigned i = 0; i < 2; i++)
-        for (tokid t = where[i].first; t <= where[i].last;)
-            t = tok_at(p, t)->kw == KW_ATTRIBUTE ? print_attributes(p, t, DECLARE_FUNCTION) : t + 1;
+    print_attributes_in(p, f->specs, DECLARE_FUNCTION);
+    print_attributes_in(p, f->declarator, DECLARE_FUNCTION);
+}
+
+/* Any of its declarations may say them. */
+void print_symbol_attributes(struct printer *p, struct afn *f)
+{
+    const struct unit *unit = p->lu->unit;
+    for (uint32_t i = 0; i < unit->nitems; i++) {
+        const struct decl *d = unit->items[i].async_decl;
+        if (!d || d->sym != f->sym)
+            continue;
+        print_attributes_in(p, d->specs, DECLARE_SYMBOL);
+        print_attributes_in(p, d->declarator, DECLARE_SYMBOL);
+    }
+    if (!f->func)
+        return;
+    print_attributes_in(p, f->func->specs, DECLARE_SYMBOL);
+    print_attributes_in(p, f->func->declarator, DECLARE_SYMBOL);
 }
 
 /* ---- specifiers ---- */
@@ -181,7 +209,7 @@ static bool has_pointer(struct printer *p, struct decl *d)
     return false;
 }
 
-enum { SPECS_WHOLE = 8, SPECS_STORAGE = 16 };
+enum { SPECS_WHOLE = 8, SPECS_STORAGE = 16, SPECS_TAG = 64 };
 
 void print_specs(struct printer *p, struct range specs, struct decl *d, int flags)
 {
@@ -203,6 +231,8 @@ void print_specs(struct printer *p, struct range specs, struct decl *d, int flag
             tokid end = tok_at(p, t + 1)->punct == P_LPAREN ? closing(p, t + 1) : t;
             print_range(p, (struct range){t, end}, &kids);
             t = end + 1;
+        } else if ((flags & SPECS_TAG) && kw >= KW_CONST && kw <= KW_RESTRICT) {
+            t++; /* nothing is declared that they could qualify */
         } else {
             print_tok(p, t++);
         }
@@ -575,7 +605,8 @@ void hoist_types(struct printer *p, struct lfunc *lf)
         print_at(&q, d->specs.first);
         if (type)
             print_glue(&q, "typedef ");
-        print_specs(&q, d->specs, d, d->is_tag_definition ? SPECS_WHOLE : 0);
+        print_specs(&q, d->specs, d,
+                    (d->is_tag_definition ? SPECS_WHOLE : 0) | (type ? 0 : SPECS_TAG));
         if (type)
             print_declarator(&q, d, d->sym->out, 0);
         print_glue(&q, ";\n");

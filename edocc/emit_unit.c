@@ -37,10 +37,13 @@ static void print_support(struct printer *p)
 
 static void declare_descriptor(struct printer *p, struct afn *f)
 {
-    if (f->needs_fn && !f->wrapped)
-        print_glue(p, "%s const edo_fn %s;\n", f->lf && !f->exported ? "static" : "extern",
-                   f->s_fn);
-    else if (f->needs_fn && f->sym->leaf)
+    if (f->needs_fn && !f->wrapped) {
+        print_glue(p, "%s const edo_fn %s", f->lf && !f->exported ? "static" : "extern", f->s_fn);
+        if (!f->lf || f->exported)
+            print_symbol_attributes(p, f);
+        print_glue(p, ";\n");
+    }
+    if (f->needs_fn && f->wrapped && f->sym->leaf)
         print_glue(p, "static const edo_fn %s;\n", f->s_fn);
     else if (f->wrapped)
         print_glue(p, "extern const edo_fn %s;\nstatic const edo_fn %s;\n", f->s_fn,

@@ -221,7 +221,7 @@ static void print_boxed(struct printer *p, struct wait *w)
     print_line(p);
     print_glue(p, "} else {");
     print_line(p);
-    if (f && f->lf)
+    if (f && f->lf && !f->sym->weak_or_alias)
         print_glue(p, "if (edo__pending(%s(edo__box, %s, ", f->s_call, cx);
     else if (f)
         print_glue(p, "if (edo__pending(%s.start(edo__box, %s, ", f->s_fn, cx);
@@ -276,7 +276,7 @@ static const char *what_text(struct printer *p, struct wait *w)
     return range_text(p->lu->unit, w->operand->r);
 }
 
-static void print_string(struct printer *p, const char *s)
+void print_string(struct printer *p, const char *s)
 {
     struct outbuf b = {0};
     outbuf_char(&b, '"');

@@ -172,6 +172,9 @@ static void plan_function(struct lunit *lu, struct afn *f)
         f->dynamic = f->needs_args = f->needs_fn = true;
     if (f->exported || (!f->lf && !s->leaf) || (f->lf && s->weak_or_alias))
         f->s_fn = arena_printf(lu->arena, "%s__async", s->name);
+    if (f->lf && s->weak_or_alias && f->needs_future)
+        diag_error(lu->diag, s->name_tok, D_NOT_SUPPORTED,
+                   "a future of '%s', which is weak, is not supported yet", s->name);
     f->s_future_fn = f->s_fn;
     f->wrapped = !f->lf && (s->leaf ? f->needs_fn : f->needs_future);
     if (f->wrapped && !s->leaf)

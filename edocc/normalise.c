@@ -336,6 +336,10 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
         struct decl *d = s->decls[i];
         vec_push(lf->lu->arena, &lf->decls, d);
         struct local *l = d->sym ? local_of(d->sym) : 0;
+        if (l && d->type->future_of) {
+            struct afn *f = afn_of(lf->lu, d->type->future_of);
+            f->dynamic = f->needs_fn = f->needs_future = f->needs_args = true;
+        }
         if (l) {
             l->scope = lf->scope;
             vec_push(lf->lu->arena, &lf->scope->locals, l);
