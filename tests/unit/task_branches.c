@@ -79,6 +79,83 @@ static void a_shield_hides_cancellation_to_its_end(void)
     CHECK_EQ(BLOCK_ON(shield_test, {&inside, &outside}), -ECANCELED);
 }
 
+/* A future that is in a shield when its task, cancelled, comes to await it, or leaves its scope:
+ * the shield holds, and the cancellation is there when it ends. One that is in none is hurried. */
+struct late__args {
+    struct gate *mine, *inside, *outside;
+    bool leave;
+};
+struct late__frame {
+    int result;
+    struct late__args args;
+    FUTURE(shields) shielded;
+    FUTURE(waits) plain;
+    union {
+        struct gate_op gate;
+        struct edo_await_branch await;
+    };
+};
+ASYNC(late)
+{
+    BEGIN
+    FUTURE_INIT(F->shielded, {F->args.inside, F->args.outside});
+    FUTURE_INIT(F->plain, {F->args.outside});
+    edo__future_start(&F->shielded.branch, &shields__fn, cx);
+    edo__future_start(&F->plain.branch, &waits__fn, cx);
+    AWAIT(late, 1, gate, gate, gate_start(&F->gate, cx, F->args.mine))
+    CHECK_EQ(F->gate.result, -ECANCELED);
+    CHECK_EQ(F->args.outside->cancels, 0);
+    AWAIT_FUTURE(late, 2, await, F->plain, waits)
+    CHECK_EQ(F->plain.frame.result, -ECANCELED);
+    CHECK_EQ(F->args.outside->cancels, 1);
+    if (F->args.leave) {
+        END_FUTURE(late, 3, await, F->shielded)
+    } else {
+        AWAIT_FUTURE(late, 4, await, F->shielded, shields)
+    }
+    RETURN(F->shielded.frame.result);
+    END
+}
+struct late_test__args {
+    struct late__args args;
+};
+struct late_test__frame {
+    int result;
+    struct late_test__args args;
+    edo_task *task;
+    int i, got;
+    union {
+        struct edo_yield_op yield;
+        struct edo_join_op join;
+    };
+};
+ASYNC(late_test)
+{
+    BEGIN
+    CHECK_EQ(edo_task_spawn(&F->task, ((edo_call){&late__fn, &F->args.args})), 0);
+    AWAIT(late_test, 1, yield, yield, edo__yield_start(&F->yield, cx))
+    edo_task_cancel(F->task);
+    for (F->i = 0; F->i < 5; F->i++) {
+        AWAIT(late_test, 2, yield, yield, edo__yield_start(&F->yield, cx))
+    }
+    CHECK_EQ(F->args.args.inside->cancels, 0);
+    CHECK(!edo_task_is_finished(F->task));
+    gate_open(F->args.args.inside);
+    AWAIT(late_test, 3, task_join, join, edo__join_start(&F->join, cx, F->task, &F->got))
+    RETURN(F->got);
+    END
+}
+static void a_cancelled_task_awaits_a_future_and_its_shield(void)
+{
+    struct gate mine = {0}, inside = {0}, outside = {0};
+    CHECK_EQ(BLOCK_ON(late_test, {{&mine, &inside, &outside, false}}), -ECANCELED);
+}
+static void a_cancelled_task_leaves_the_scope_of_a_future_and_its_shield(void)
+{
+    struct gate mine = {0}, inside = {0}, outside = {0};
+    CHECK_EQ(BLOCK_ON(late_test, {{&mine, &inside, &outside, true}}), -ECANCELED);
+}
+
 /* ---- discard --------------------------------------------------------------------------------- */
 
 static int put_back;
@@ -275,6 +352,8 @@ static void waking_from_outside_of_a_turn(void)
 
 TESTS(
     TEST(a_shield_hides_cancellation_to_its_end);
+    TEST(a_cancelled_task_awaits_a_future_and_its_shield);
+    TEST(a_cancelled_task_leaves_the_scope_of_a_future_and_its_shield);
     TEST(a_result_that_was_ready_when_the_branch_was_cancelled_is_put_back);
     TEST(a_result_that_is_taken_is_not_put_back);
     TEST(a_future_goes_on_while_its_task_waits_for_something_else);
