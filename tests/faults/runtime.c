@@ -29,7 +29,7 @@ static void check(bool holds, const char *what, int line)
     abort();
 }
 
-/* ---- what fails ------------------------------------------------------------------------------- */
+/* ---- what fails ------------------------------------------------------------------------------ */
 
 static atomic_long memory_left, calls_left; /* 1: the next one fails; 0: none */
 static bool for_good; /* and all that follow */
@@ -95,7 +95,7 @@ WRAP(shutdown, (int fd, int how), (fd, how))
 WRAP_SIZE(recv, (int fd, void *buf, size_t len, int flags), (fd, buf, len, flags))
 WRAP_SIZE(send, (int fd, const void *buf, size_t len, int flags), (fd, buf, len, flags))
 
-/* ---- errors ----------------------------------------------------------------------------------- */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 static int said; /* the first error that any part has seen */
 
@@ -114,7 +114,7 @@ static int saw(int result)
     return result;
 }
 
-/* ---- an external waker ------------------------------------------------------------------------ */
+/* ---- an external waker ----------------------------------------------------------------------- */
 
 struct knock {
     int result;
@@ -153,7 +153,7 @@ static edo_poll knock_start(struct knock *k, edo_cx *cx)
 
 static async int knock(void) edo_leaf(struct knock, knock_start, knock_resume, 0, 0);
 
-/* ---- the program ------------------------------------------------------------------------------ */
+/* ---- the program ----------------------------------------------------------------------------- */
 
 enum { BYTES = 20000 };
 
@@ -278,7 +278,7 @@ static async int program(void)
     return said;
 }
 
-/* ---- runs ------------------------------------------------------------------------------------- */
+/* ---- runs ------------------------------------------------------------------------------------ */
 
 static int descriptors(void)
 {
