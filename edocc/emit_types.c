@@ -586,32 +586,112 @@ static void rename_types(struct printer *p, struct lfunc *lf)
     }
 }
 
+/* A printer of `text`, which goes to file scope once it is whole: behind the shadows it needs. */
+static struct printer aside(struct printer *p, struct lfunc *lf, struct outbuf *text, tokid t)
+{
+    struct printer q = *p;
+    q.out = text;
+    q.types = p->out;
+    q.shadow = true;
+    q.marked = false;
+    q.lf = lf;
+    outbuf_char(text, '\n');
+    print_at(&q, t);
+    return q;
+}
+
+static void aside_done(struct printer *p, struct outbuf *text)
+{
+    outbuf_add(p->out, text->s, text->n);
+    outbuf_free(text);
+    p->marked = false;
+}
+
+static void hoist_decl(struct printer *p, struct lfunc *lf, struct decl *d)
+{
+    bool type = d->sym && d->sym->kind == SYM_TYPEDEF;
+    if ((!type && !d->is_tag_definition) || (type && d->type->is_vm))
+        return;
+    struct outbuf text = {0};
+    struct printer q = aside(p, lf, &text, d->specs.first);
+    if (type)
+        print_glue(&q, "typedef ");
+    print_specs(&q, d->specs, d,
+                (d->is_tag_definition ? SPECS_WHOLE : 0) | (type ? 0 : SPECS_TAG));
+    if (type)
+        print_declarator(&q, d, d->sym->out, 0);
+    print_glue(&q, ";\n");
+    aside_done(p, &text);
+}
+
+/* Of a tag keyword at `t`: the brace that opens its definition; 0 if none does. */
+static tokid definition_brace(struct printer *p, tokid t)
+{
+    unsigned kw = tok_at(p, t)->kw;
+    if (kw != KW_STRUCT && kw != KW_UNION && kw != KW_ENUM)
+        return 0;
+    for (t++; tok_at(p, t)->kw == KW_ATTRIBUTE;)
+        t = closing(p, t + 1) + 1;
+    if (tok_at(p, t)->kind == T_IDENT)
+        t++;
+    return tok_at(p, t)->punct == P_LBRACE ? t : 0;
+}
+
+/* The tag keyword at `t` is the first word of a type name (or of a parameter), qualifiers aside. */
+static bool begins_type_name(struct printer *p, tokid t)
+{
+    while (tok_at(p, t - 1)->kw >= KW_CONST && tok_at(p, t - 1)->kw <= KW_RESTRICT)
+        t--;
+    return tok_at(p, t - 1)->punct == P_LPAREN && tok_at(p, t - 2)->kw != KW_FOR;
+}
+
+/* A tag that a type name in an expression defines. What is left there is the tag's name. */
+static void hoist_definition(struct printer *p, struct lfunc *lf, tokid t, tokid brace)
+{
+    tokid end = closing(p, brace);
+    struct outbuf text = {0};
+    struct token *toks = p->lu->unit->toks;
+    if (tok_at(p, brace - 1)->kind != T_IDENT || brace - 1 == t) {
+        const char *name =
+            name_fresh(p->lu, "%s__type%u", lf->func->sym->name, ++p->lu->nanonymous);
+        toks[t].s = arena_printf(p->lu->arena, "%.*s %s", (int)toks[t].len, toks[t].s, name);
+        toks[t].len = (uint32_t)strlen(toks[t].s);
+    }
+    struct printer q = aside(p, lf, &text, t);
+    print_range(&q, (struct range){t, end}, 0);
+    print_glue(&q, ";\n");
+    aside_done(p, &text);
+    for (tokid i = t + 1; i <= end; i++)
+        toks[i].drop |= i >= brace;
+}
+
+/* Those in what stands between two declarations that are hoisted whole. */
+static void hoist_definitions(struct printer *p, struct lfunc *lf, tokid from, tokid to)
+{
+    for (tokid t = from; t < to; t++) {
+        tokid brace = definition_brace(p, t);
+        if (!brace)
+            continue;
+        if (begins_type_name(p, t))
+            hoist_definition(p, lf, t, brace);
+        t = closing(p, brace);
+    }
+}
+
 void hoist_types(struct printer *p, struct lfunc *lf)
 {
     rename_types(p, lf);
+    tokid at = lf->func->body->r.first;
     for (unsigned i = 0; i < lf->decls.n; i++) {
         struct decl *d = lf->decls.at[i];
-        bool type = d->sym && d->sym->kind == SYM_TYPEDEF;
-        if ((!type && !d->is_tag_definition) || (type && d->type->is_vm))
-            continue;
-        struct outbuf text = {0};
-        struct printer q = *p;
-        q.out = &text;
-        q.types = p->out;
-        q.shadow = true;
-        q.marked = false;
-        q.lf = lf;
-        outbuf_char(&text, '\n');
-        print_at(&q, d->specs.first);
-        if (type)
-            print_glue(&q, "typedef ");
-        print_specs(&q, d->specs, d,
-                    (d->is_tag_definition ? SPECS_WHOLE : 0) | (type ? 0 : SPECS_TAG));
-        if (type)
-            print_declarator(&q, d, d->sym->out, 0);
-        print_glue(&q, ";\n");
-        outbuf_add(p->out, text.s, text.n);
-        outbuf_free(&text);
-        p->marked = false;
+        if (d->is_tag_definition) {
+            hoist_definitions(p, lf, at, d->specs.first);
+            at = d->specs.last + 1 > at ? d->specs.last + 1 : at;
+        } else if (d->sym && d->sym->kind == SYM_TYPEDEF) {
+            hoist_definitions(p, lf, at, d->declarator.last + 1);
+            at = d->declarator.last + 1 > at ? d->declarator.last + 1 : at;
+        }
+        hoist_decl(p, lf, d);
     }
+    hoist_definitions(p, lf, at, lf->func->body->r.last);
 }
