@@ -196,13 +196,47 @@ static struct expr *condition(struct parser *p)
     return e;
 }
 
+/* A block without braces: pragmas, and a statement before or behind them. */
+static struct stmt *block_of(struct parser *p, struct vec *items, uint32_t awaits)
+{
+    struct stmt *block = stmt_new(p, S_BLOCK);
+    block->r.first = ((struct stmt *)items->at[0])->r.first;
+    block->scope = p->scope;
+    block->body = (struct stmt **)items->at;
+    block->nbody = items->n;
+    return stmt_done(p, block, awaits);
+}
+
+/* A statement, and the pragmas before it, which are none: those belong to it. (Not to a defer, which
+ * stays in the block that its label is in.) */
+static struct stmt *with_pragmas(struct parser *p)
+{
+    struct vec items = {0};
+    uint32_t awaits = p->awaits;
+    pragmas(p, &items);
+    struct stmt *s = statement(p);
+    if (!items.n || s->kind == S_DEFER)
+        return s;
+    vec_push(p->a, &items, s);
+    return block_of(p, &items, awaits);
+}
+
 /* A statement that is a block of its own, with braces or without. */
 static struct stmt *substatement(struct parser *p)
 {
     struct enclosure *in = p->body->in;
-    struct stmt *s = statement(p);
+    struct stmt *s = with_pragmas(p);
     p->body->in = in;
     return s;
+}
+
+/* What stands before `else`, with the pragmas between. */
+static struct stmt *before_else(struct parser *p, struct stmt *then, uint32_t awaits)
+{
+    struct vec items = {0};
+    vec_push(p->a, &items, then);
+    pragmas(p, &items);
+    return items.n == 1 ? then : block_of(p, &items, awaits);
 }
 
 static struct stmt *if_statement(struct parser *p)
@@ -223,6 +257,7 @@ static struct stmt *if_statement(struct parser *p)
         s->then = substatement(p);
         if (!at_kw(p, KW_ELSE))
             break;
+        s->then = before_else(p, s->then, awaits);
         advance(p);
         if (at_kw(p, KW_IF))
             continue;
@@ -360,7 +395,7 @@ static struct stmt *labelled_statement(struct parser *p)
         last->then = stmt_new(p, S_EXPR);
         last->then->r = (struct range){p->t, p->t - 1};
     } else {
-        last->then = statement(p);
+        last->then = with_pragmas(p);
     }
     for (unsigned i = chain.n; i-- > 0;)
         stmt_done(p, chain.at[i], awaits);
@@ -511,7 +546,7 @@ static struct stmt *defer_statement(struct parser *p)
     mark_edo(p);
     enclose(p, IN_DEFER, p->t);
     advance(p);
-    s->then = statement(p);
+    s->then = with_pragmas(p);
     p->body->in = in;
     return stmt_done(p, s, awaits);
 }
