@@ -47,6 +47,7 @@ const char *shadow_of_other(struct printer *p, struct sym *s); /* a static, a fu
 void hoist_types(struct printer *p, struct lfunc *lf);
 bool is_by_pointer(const struct type *t);
 void print_function_attributes(struct printer *p, struct func *f);
+void print_attributes_in(struct printer *p, struct range r, int flags);
 void print_symbol_attributes(struct printer *p, struct afn *f);
 
 /* ---- emit_stmt.c, emit_decl.c, emit_wait.c ---- */

@@ -120,7 +120,7 @@ static tokid print_attributes(struct printer *p, tokid t, int flags)
     return end + 1;
 }
 
-static void print_attributes_in(struct printer *p, struct range r, int flags)
+void print_attributes_in(struct printer *p, struct range r, int flags)
 {
     for (tokid t = r.first; t <= r.last;)
         t = tok_at(p, t)->kw == KW_ATTRIBUTE ? print_attributes(p, t, flags) : t + 1;
@@ -130,23 +130,6 @@ void print_function_attributes(struct printer *p, struct func *f)
 {
     print_attributes_in(p, f->specs, DECLARE_FUNCTION);
     print_attributes_in(p, f->declarator, DECLARE_FUNCTION);
-}
-
-/* Any of its declarations may say them. */
-void print_symbol_attributes(struct printer *p, struct afn *f)
-{
-    const struct unit *unit = p->lu->unit;
-    for (uint32_t i = 0; i < unit->nitems; i++) {
-        const struct decl *d = unit->items[i].async_decl;
-        if (!d || d->sym != f->sym)
-            continue;
-        print_attributes_in(p, d->specs, DECLARE_SYMBOL);
-        print_attributes_in(p, d->declarator, DECLARE_SYMBOL);
-    }
-    if (!f->func)
-        return;
-    print_attributes_in(p, f->func->specs, DECLARE_SYMBOL);
-    print_attributes_in(p, f->func->declarator, DECLARE_SYMBOL);
 }
 
 /* ---- specifiers ---- */

@@ -232,6 +232,8 @@ struct lunit {
     struct vec order;   /* the async ones, callees before callers */
     struct vec afns;    /* struct afn * */
     struct vec shadows; /* struct shadow *: of what is no struct local */
+    struct vec visibility; /* struct visibility *: its pragmas, once looked for */
+    bool knows_visibility;
     bool uses_branch_leaf, uses_vla, uses_block_on;
     unsigned nanonymous;
     bool failed;

@@ -207,7 +207,7 @@ static struct stmt *block_of(struct parser *p, struct vec *items, uint32_t await
     return stmt_done(p, block, awaits);
 }
 
-/* A statement, and the pragmas before it, which are none: those belong to it. (Not to a defer, which
+/* A statement, and the pragmas before it, which are none: those belong to it. (Not to a defer: it
  * stays in the block that its label is in.) */
 static struct stmt *with_pragmas(struct parser *p)
 {

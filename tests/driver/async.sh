@@ -272,3 +272,29 @@ EOF
     [ $status = 143 ] || fail "status $status"
     [ -e killed ] || fail "the compiler was not told"
 }
+
+pragmas_of_visibility_reach_what_async_functions_export()
+{
+    cat >library.c <<EOF
+#include <edo.h>
+async int before(void);
+async int said(void);
+#pragma GCC visibility push(default)
+async int shown(int x) { await edo_yield(); return x; }
+async int before(void) { await edo_yield(); return 1; }
+#pragma GCC visibility push(hidden)
+async int inner(void) { return 2; }
+async int said(void) __attribute__((visibility("default")));
+async int said(void) { return 3; }
+#pragma GCC visibility pop
+async int shown_too(void) { return 4; }
+#pragma GCC visibility pop
+async int behind(void) { return 5; }
+EOF
+    "$EDOCC" -Wall -fvisibility=hidden -fPIC -c library.c 2>err
+    cmp /dev/null err
+    "$EDOCC" -shared library.o -o library.so
+    nm -D --defined-only library.so | sed -n 's/.* \([a-z_]*\)__async$/\1/p' |
+        grep -v '^edo_' | sort >out
+    printf 'before\nsaid\nshown\nshown_too\n' | cmp - out
+}
