@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Ways out of scopes: defers within defers, in loops, switches and statement expressions, before
- * and behind jumps; futures and captured calls left early; try. The output was worked out by hand. */
+ * and behind jumps; futures and captured calls left early; try. The output was worked out by
+ * hand. */
 #include "lang.h"
 
 struct st {

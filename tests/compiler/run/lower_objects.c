@@ -217,7 +217,8 @@ async int main(void)
     struct fl *f = await flex();
     printf("%d\n", f->d[1]);
     free(f);
-    printf("%d\n", await kinds(-1, -2, 300, 2.5f, 7, 1LL << 33));
+    int wraps = 300;
+    printf("%d\n", await kinds(-1, -2, wraps, 2.5f, 7, 1LL << 33));
     int p[5] = {0, 1, 2, 3, 4};
     int r_ = await pre(p);
     printf("%d %d %d %d %d %d\n", r_, p[0], p[1], p[2], p[3], p[4]);

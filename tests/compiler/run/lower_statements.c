@@ -210,8 +210,9 @@ static async int choose(int n)
 static async int cmp(struct small *a)
 {
     a->a = a->b = await later(3);
-    (*a).a += (a++)->b + await later(1);
-    return a[-1].a;
+    struct small *b = a;
+    (*a).a += (b++)->b + await later(1);
+    return b[-1].a;
 }
 async int main(void)
 {

@@ -114,7 +114,7 @@ static async int bits_cond(struct bits *p, int k)
     p->c = await later(-7);
     s += (p->a = await later(13), p->a);
     s += p->d && await later(1);
-    s += (k, p->c) * await later(2);
+    s += ((void)k, p->c) * await later(2);
     return s;
 }
 static async int stmtx(int n)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Structs with const members as arguments that are captured, wait in a future, or come by pointer. */
+ * Structs with const members as arguments that are captured, wait in a future, or come by
+ * pointer. */
 #include "lang.h"
 
 struct small {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The statement that says a case falls through stays, and a hint to unroll a loop with awaits goes. */
+ * The statement that says a case falls through stays; a hint to unroll a loop with awaits goes. */
 #pragma GCC diagnostic error "-Wimplicit-fallthrough"
 #include "lang.h"
 

@@ -19,7 +19,8 @@ async int main(void)
     double _Complex z = await make_complex(1.5, 2.5f);
     printf("%.1f %.1f\n", __real__ z, __imag__ z);
     const char *const table[] = {"zero", "one"};
-    printf("%s\n", await make_text(table, 257));
+    int wraps = 257;
+    printf("%s\n", await make_text(table, wraps));
     printf("%d\n", (await make_function())(8).a);
     printf("%.2Lf\n", await make_long(0.25L, (__int128)7 << 64));
     printf("%d\n", await make_bool(256));
