@@ -4,11 +4,28 @@
  * became; and the lowering's entry, which runs the passes. */
 #include "emit.h"
 
+#include "../include/edo/abi.h"
+
 /* ---- what is generated ---- */
+
+#define TEXT_OF(number) TEXT(number)
+#define TEXT(number) #number
+
+/* Links only with a runtime of the same version. */
+static void print_version(struct printer *p)
+{
+    print_glue(p,
+               "extern const int edo__abi_version_" TEXT_OF(EDO_ABI_VERSION) ";\n"
+               "static const int *const %s __attribute__((used)) = &edo__abi_version_"
+               TEXT_OF(EDO_ABI_VERSION) ";\n",
+               name_fresh(p->lu, "edo__abi_version"));
+}
 
 static void print_support(struct printer *p)
 {
     struct lunit *lu = p->lu;
+    if (lu->funcs.n)
+        print_version(p);
     bool branches = false;
     for (unsigned i = 0; i < lu->funcs.n; i++) {
         struct lfunc *lf = lu->funcs.at[i];

@@ -298,3 +298,21 @@ EOF
         grep -v '^edo_' | sort >out
     printf 'before\nsaid\nshown\nshown_too\n' | cmp - out
 }
+
+code_of_one_version_does_not_link_with_a_runtime_of_another()
+{
+    async_c
+    "$EDOCC" -Wall -Wextra -pedantic -std=c11 -c async.c 2>err
+    cmp /dev/null err
+    nm async.o >symbols
+    contains ' U edo__abi_version_1$' symbols
+    library=${EDOCC%/*}/../lib/libedo.a
+    "$cc" async.o "$library" -lpthread -o program
+    objcopy --redefine-sym edo__abi_version_1=edo__abi_version_2 "$library" other.a
+    ! "$cc" async.o other.a -lpthread -o program2 2>err || fail "it links"
+    contains edo__abi_version_1 err
+    echo 'int plain(void) { return 0; }' >plain.c
+    "$EDOCC" -c plain.c
+    nm plain.o >symbols
+    ! grep -q edo__ symbols || fail "plain code asks for a version"
+}
