@@ -20,7 +20,7 @@ extern "C" {
 typedef struct edo_runtime_config {
     void *user; /* for the callbacks */
     /* A detached task has ended with a negative result. In a turn; must not block. Default: it is
-     * logged, but for -ECANCELED. */
+     * logged, but for -ECANCELED; once a second for each function and result, with a count. */
     void (*detached_result)(void *user, edo_task *task, int64_t result);
     /* One line without its end. By the thread that drives the runtime; must not block. Default:
      * standard error. */

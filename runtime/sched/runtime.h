@@ -16,6 +16,7 @@
 
 #include "edo/runtime.h"
 #include "sched/park.h"
+#include "sched/repeats.h"
 #include "sys/park.h"
 #include "task/home.h"
 
@@ -37,6 +38,7 @@ struct edo_runtime {
     struct edo__driver *driver; /* the driver room's; 0 until a task waits for I/O */
     struct edo_futex_parker futex;
     edo_runtime_config config;
+    struct edo__repeats detached; /* results of detached tasks, for the log */
     bool closing;          /* spawns are refused */
     bool entered;          /* a thread is inside */
     bool lost;             /* it was said that nothing can wake its tasks */
@@ -76,6 +78,8 @@ uint64_t edo__runtime_tell_if_lost(edo_runtime *rt, edo_task *task, uint64_t pat
 void edo__runtime_name_tasks(edo_runtime *rt);
 /* What the home has to say. */
 void edo__runtime_log_detached(void *user, edo_task *task, int64_t result);
+/* How many of those went unsaid, at the runtime's end. */
+void edo__runtime_log_unsaid(edo_runtime *rt);
 void edo__runtime_log_stubborn(struct edo_home *home, edo_task *task);
 
 /* ---- for all --------------------------------------------------------------------------------- */

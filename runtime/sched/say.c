@@ -25,13 +25,34 @@ void edo__runtime_log(edo_runtime *rt, const char *format, ...)
         fprintf(stderr, "edo: %s\n", line);
 }
 
+static const char *text_of(int64_t result)
+{
+    return result >= INT32_MIN ? edo_strerror((int)result) : "Unknown error";
+}
+
+static void say_unsaid(edo_runtime *rt, const struct edo__repeat *e)
+{
+    if (e->unsaid)
+        edo__runtime_log(rt, "%" PRIu64 " more detached tasks ended with %" PRId64 " (%s)",
+                         e->unsaid, e->what, text_of(e->what));
+}
+
 void edo__runtime_log_detached(void *user, edo_task *task, int64_t result)
 {
-    if (result == -ECANCELED)
+    edo_runtime *rt = (edo_runtime *)user;
+    struct edo__repeat before;
+    if (result == -ECANCELED ||
+        !edo__repeats_note(&rt->detached, task->fn, result, edo__clock_ns(), &before))
         return;
-    const char *text = result >= INT32_MIN ? edo_strerror((int)result) : "Unknown error";
-    edo__runtime_log((edo_runtime *)user, "detached task '%s' ended with %" PRId64 " (%s)",
-                     edo_task_name(task), result, text);
+    say_unsaid(rt, &before);
+    edo__runtime_log(rt, "detached task '%s' ended with %" PRId64 " (%s)", edo_task_name(task),
+                     result, text_of(result));
+}
+
+void edo__runtime_log_unsaid(edo_runtime *rt)
+{
+    for (int i = 0; i < EDO__REPEATS; i++)
+        say_unsaid(rt, &rt->detached.of[i]);
 }
 
 static void name_task(edo_runtime *rt, edo_task *task, const char *what)

@@ -43,7 +43,9 @@ int edo_runtime_free(edo_runtime *rt)
     struct edo_home *before = edo__runtime_enter(rt, "edo_runtime_free");
     rt->closing = true;
     cancel_all(rt);
-    if (!drain(rt)) {
+    bool drained = drain(rt);
+    edo__runtime_log_unsaid(rt);
+    if (!drained) {
         edo__runtime_log(rt,
                          "%llu tasks did not end when the runtime was freed; their memory is left:",
                          (unsigned long long)rt->home.ntasks);

@@ -209,6 +209,29 @@ static void a_detached_error_is_logged_with_its_meaning(void)
                          "detached task 'value' ended with -20001 (Closed)\n") == 0);
 }
 
+/* However slow the machine is: what isn't said is in the counts. */
+static void a_thousand_detached_errors_are_a_few_lines_that_add_up(void)
+{
+    edo_runtime_config config = {.user = logged, .log = log_line};
+    edo_runtime *rt;
+    CHECK_EQ(edo_runtime_new(&config, &rt), 0);
+    for (int i = 0; i < 1000; i++)
+        CHECK_EQ(edo_spawn_on(rt, CALL(value, {-ECONNRESET})), 0);
+    CHECK_EQ(BLOCK_ON_RT(rt, value, {1}), 1);
+    CHECK_EQ(edo_runtime_free(rt), 0);
+    int lines = 0, said = 0, more;
+    for (char *line = strtok(logged, "\n"); line; line = strtok(0, "\n"), lines++) {
+        const char *rest = strstr(line, " ended with -104 (Connection reset by peer)");
+        CHECK(rest && rest[43] == 0);
+        if (sscanf(line, "%d more detached tasks ended", &more) == 1)
+            said += more;
+        else
+            said += strncmp(line, "detached task 'value' ended", 27) == 0;
+    }
+    CHECK_EQ(said, 1000);
+    CHECK(lines < 100);
+}
+
 static int64_t seen;
 static void see(void *user, edo_task *task, int64_t result)
 {
@@ -530,6 +553,7 @@ TESTS(
     TEST(shutdown_cancels_drains_and_refuses_spawns);
     TEST(shutdown_gives_up_in_time_and_names_who_is_left);
     TEST(a_detached_error_is_logged_with_its_meaning);
+    TEST(a_thousand_detached_errors_are_a_few_lines_that_add_up);
     TEST(the_hook_sees_a_detached_tasks_negative_result);
     TEST(a_foreign_loop_turns_the_runtime_while_its_fd_is_readable);
     TEST(another_threads_wake_makes_the_fd_readable);
