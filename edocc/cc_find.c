@@ -82,13 +82,18 @@ bool cc_is_clang(struct arena *arena, const struct words *cc)
         return true;
     if (strstr(name, "gcc"))
         return false;
-    struct words ask = {0};
-    words_add_all(arena, &ask, cc->at, cc->n);
-    words_add(arena, &ask, "--version");
-    struct capture out = {0};
-    bool clang = run_capture(&ask, -1, &out) == 0 && strstr(out.out.text, "clang") != NULL;
-    capture_free(&out);
-    return clang;
+    /* Asked once: a process works with one compiler. */
+    static enum { UNKNOWN, OTHER, CLANG } answer;
+    if (answer == UNKNOWN) {
+        struct words ask = {0};
+        words_add_all(arena, &ask, cc->at, cc->n);
+        words_add(arena, &ask, "--version");
+        struct capture out = {0};
+        bool clang = run_capture(&ask, -1, &out) == 0 && strstr(out.out.text, "clang") != NULL;
+        capture_free(&out);
+        answer = clang ? CLANG : OTHER;
+    }
+    return answer == CLANG;
 }
 
 static const char *existing(const char *path)
