@@ -18,6 +18,8 @@ import re
 
 FUNCTION_HEAD = re.compile(r'^(inline )?static (inline )?(?=[^=;{]*\bfunc_\d+\s*\()')
 CALL = re.compile(r'\bfunc_\d+\s*\(')
+# C compilers take minutes for one function with more than a thousand awaits.
+MOST_MATH = 400
 SAFE = re.compile(r'\bsafe_\w+_func_\w+\s*\(')
 
 
@@ -77,7 +79,7 @@ def block_defers(lines, at):
 
 
 def transform(source, every_statement=True, math=False, defers=False):
-    out, previous, in_function = [], '', False
+    out, previous, in_function, converted = [], '', False, 0
     lines = source.splitlines()
     for at, line in enumerate(lines):
         code = code_of(line)
@@ -99,7 +101,8 @@ def transform(source, every_statement=True, math=False, defers=False):
             previous = code or previous
             continue
         text = await_calls(line, CALL)
-        if math:
+        if math and converted < MOST_MATH:
+            converted += len(SAFE.findall(text))
             text = await_calls(text, SAFE, 'async_')
         label = re.match(r'^\s*lbl_\d+:\s*$', line)
         if rests_before(line, previous, every_statement):
