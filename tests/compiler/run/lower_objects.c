@@ -2,6 +2,8 @@
  *
  * Objects of every kind that live across awaits, packed densely: block-scope types, qualified,
  * aligned, shadowed, variably modified, self-referring; literals, initialisers, statics. */
+#pragma GCC diagnostic ignored "-Wmissing-braces"
+#pragma GCC diagnostic ignored "-Wpointer-arith" /* clang takes the size of a VLA for zero */
 #include "lang.h"
 
 /* locals: const, volatile, atomic, aligned, flexible, self reference, shadowing, types in blocks */
