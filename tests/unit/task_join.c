@@ -177,6 +177,93 @@ static void a_task_owns_copies_of_nested_calls(void)
     CHECK_EQ(memory.allocs, 3);
 }
 
+/* The same where arguments are aligned to more than anything else, three deep and side by side. */
+struct aligned__args {
+    _Alignas(128) char bytes[128];
+};
+struct both__args {
+    edo_call a, b;
+};
+struct over__args {
+    _Alignas(64) char bytes[64];
+    edo_call c;
+};
+static const uint16_t both_calls[] = {offsetof(struct both__args, a),
+                                      offsetof(struct both__args, b)};
+static const uint16_t over_calls[] = {offsetof(struct over__args, c)};
+static int aligned_starts;
+static bool aligned_to(const void *p, uintptr_t align)
+{
+    return (uintptr_t)p % align == 0;
+}
+static void check_aligned(const edo_call *call)
+{
+    const struct aligned__args *args = call->args;
+    CHECK(aligned_to(args, 128));
+    CHECK_EQ(args->bytes[0], 3);
+    CHECK_EQ(args->bytes[127], 4);
+}
+static edo_poll over_start(void *frame, edo_cx *cx, const void *p)
+{
+    const struct over__args *args = p;
+    (void)cx;
+    CHECK(aligned_to(p, 64) && aligned_to(frame, 32));
+    CHECK_EQ(args->bytes[63], 2);
+    const struct both__args *both = args->c.args;
+    check_aligned(&both->a);
+    check_aligned(&both->b);
+    aligned_starts++;
+    *(int *)frame = 0;
+    return EDO_READY;
+}
+static const edo_fn aligned_fn = {.name = "aligned", .size = 8, .align = 8,
+                                  .args_size = sizeof(struct aligned__args), .args_align = 128};
+static const edo_fn both_fn = {.name = "both", .size = 8, .align = 8,
+                               .args_size = sizeof(struct both__args), .args_align = 8,
+                               .ncalls = 2, .calls = both_calls};
+static const edo_fn over_fn = {.name = "over", .start = over_start, .size = 96, .align = 32,
+                               .args_size = sizeof(struct over__args), .args_align = 64,
+                               .result_size = sizeof(int), .ncalls = 1, .calls = over_calls};
+struct aligns__args {
+    char unused;
+};
+struct aligns__frame {
+    int result;
+    struct aligns__args args;
+    edo_task *task;
+    int i;
+    struct edo_join_op join;
+};
+ASYNC(aligns)
+{
+    BEGIN
+    for (F->i = 0; F->i < 40; F->i++) {
+        {
+            struct aligned__args inner = {{3}};
+            inner.bytes[127] = 4;
+            struct both__args both = {{&aligned_fn, &inner}, {&aligned_fn, &inner}};
+            struct over__args outer = {{0}, {&both_fn, &both}};
+            outer.bytes[63] = 2;
+            CHECK_EQ(edo_task_spawn(&F->task, (edo_call){&over_fn, &outer}), 0);
+        }
+        AWAIT(aligns, 1, task_join, join, edo__join_start(&F->join, cx, F->task, 0))
+        /* Leaves blocks of the same size, and less alignment, for the next one. */
+        CHECK_EQ(edo_spawn(CALL(value, {1})), 0);
+        for (int k = 0; k < 20; k++) {
+            void *small = cx->host->alloc(cx, 64 + 64 * (size_t)k, 8);
+            CHECK(small);
+            cx->host->free(cx, small, 64 + 64 * (size_t)k, 8);
+        }
+    }
+    RETURN(aligned_starts);
+    END
+}
+
+static void arguments_of_a_task_keep_their_alignment(void)
+{
+    CHECK_EQ(BLOCK_ON(aligns, {0}), 40);
+}
+
 /* Two tasks that yield take turns. */
 static char order[64];
 static size_t order_length;
@@ -497,6 +584,7 @@ TESTS(
     TEST(spawn_without_memory_runs_nothing);
     TEST(spawn_outside_of_a_task_is_an_error);
     TEST(a_task_owns_copies_of_nested_calls);
+    TEST(arguments_of_a_task_keep_their_alignment);
     TEST(tasks_that_yield_take_turns_in_the_order_of_their_spawning);
     TEST(a_task_that_never_waits_yields_after_128_operations);
     TEST(a_greedy_branch_does_not_starve_its_siblings);
