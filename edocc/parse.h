@@ -225,6 +225,8 @@ void check_start(struct parser *p, struct expr *e);
 void check_call(struct parser *p, struct expr *e); /* an E_CALL: captures, argument counts, bans */
 void check_copy(struct parser *p, const struct expr *e);
 struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted);
+/* Where an edo_call is wanted and nothing is captured: reports the calls that are its value. */
+void not_captured(struct parser *p, struct expr *e);
 struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e);
 void check_return(struct parser *p, const struct stmt *s, tokid tok);
 void check_declaration(struct parser *p, const struct specs *s, struct decl *d);

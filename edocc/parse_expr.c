@@ -696,6 +696,8 @@ struct expr *assignment_expression(struct parser *p)
     e->type = type_unqualified(&p->ts, a->type);
     if (c == P_ASSIGN) {
         check_copy(p, a->type->pinned ? a : b);
+        if (a->type->is_call)
+            not_captured(p, b);
     }
     return e;
 }

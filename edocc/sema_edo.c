@@ -267,6 +267,20 @@ struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted
     return c;
 }
 
+void not_captured(struct parser *p, struct expr *e)
+{
+    for (struct expr *c; (c = (struct expr *)expr_strip(e))->kind == E_COND; e = c->c)
+        if (c->b)
+            not_captured(p, c->b);
+    struct expr *made = async_call(e);
+    if (!made || made->taken)
+        return;
+    made->taken = true;
+    edo_error(p, e->r.first, e->r.last, D_UNAWAITED,
+              "call to '%s' is never awaited, and can't be captured here", made->sym->name);
+    diag_note(p->d, e->r.first, "only an argument or an initialiser, whole, is captured");
+}
+
 static const char *forbidden(const char *name)
 {
     static const char *const names[] = {
@@ -312,8 +326,10 @@ void check_call(struct parser *p, struct expr *e)
     }
     for (uint32_t i = 0; i < e->nargs; i++) {
         const struct type *want = is_func && i < f->nparams ? f->params[i]->type : 0;
-        if (want && want->is_call)
+        if (want && want->is_call) {
             e->args[i] = capture(p, e->args[i], want);
+            not_captured(p, e->args[i]);
+        }
         value_of(p, e->args[i]);
         check_copy(p, e->args[i]);
     }
@@ -369,8 +385,10 @@ struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e)
         }
         return e;
     }
-    if (t->is_call)
+    if (t->is_call) {
         e = capture(p, e, t);
+        not_captured(p, e);
+    }
     if (!(e->kind == E_STRING && t->kind == TY_ARRAY))
         value_of(p, e);
     check_copy(p, e);
