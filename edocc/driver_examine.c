@@ -187,6 +187,8 @@ static void preprocess_words(struct command *c, struct input *in, struct words *
     command_options(c, w, is_for_preprocessing);
     command_add_include(c, w);
     words_add(c->arena, w, "-D__EDOCC__=1");
+    if (cc_is_clang(c->arena, &c->cc))
+        words_add(c->arena, w, "-Qunused-arguments"); /* -shared, say, is for another step */
     if (in->deps) {
         command_options(c, w, is_about_deps);
         words_add(c->arena, w, c->deps_user ? "-MMD" : "-MD");

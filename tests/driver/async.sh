@@ -316,3 +316,10 @@ code_of_one_version_does_not_link_with_a_runtime_of_another()
     nm plain.o >symbols
     ! grep -q edo__ symbols || fail "plain code asks for a version"
 }
+
+options_for_linking_are_no_matter_of_the_other_steps()
+{
+    async_c
+    "$EDOCC" -fPIC -shared -pthread -rdynamic async.c -lpthread -Wl,-O1 -L. -o library.so 2>err
+    cmp /dev/null err
+}
