@@ -346,9 +346,18 @@ static inline void turn(struct edo_home *home, edo_task *task, edo_cx *cx)
         edo__home_enqueue(home, task);
 }
 
+/* Of many tasks, the next one has left the cache since it ran: it is fetched while this one runs.
+ * Its header, main branch and the beginning of its frame; a prefetch of nothing does no harm. */
+static inline __attribute__((always_inline)) void fetch_ahead(const edo_task *next)
+{
+    for (size_t line = 0; line < 3; line++)
+        __builtin_prefetch((const void *)((uintptr_t)next + 64 * line), 1);
+}
+
 void edo__home_run(struct edo_home *home, edo_cx *cx, size_t limit, edo_task *until)
 {
     for (edo_task *task; limit && (task = edo__home_dequeue(home)); limit--) {
+        fetch_ahead(home->head);
         turn(home, task, cx);
         if (task == until && edo__task_is_done(until))
             return;
