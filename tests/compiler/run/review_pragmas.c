@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Pragmas between a condition, else or a label and its statement: each `s + 1;` would be warned of. */
+ * Pragmas between a condition, else or a label and its statement: `s + 1;` would be warned of. */
 #include "lang.h"
 static async int f(int s)
 {
