@@ -3,8 +3,8 @@
 # timeout: 600
 # labels: full
 #
-# A minute of the compiler's fuzzer: no crash, no hang. (Whether the C compiler takes what the compiler
-# accepts is judged by a rule of thumb, in the campaign.)
+# A minute of the compiler's fuzzer: no crash, no hang. (Whether the C compiler takes what the
+# compiler accepts is judged by a rule of thumb, in the campaign.)
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 dir=$(mktemp -d)
