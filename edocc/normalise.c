@@ -346,7 +346,7 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
             l->hoisted = !d->type->is_vm && ((lf->in_cleanups && l->taken) ||
                                              (init_hoists(lf, d) && init_names_itself(lf, d)));
         }
-        if (s->ndecls == 1 && d->type && d->type->is_vm && is_vm_here(lf, d)) {
+        if (s->ndecls == 1 && d->sym && d->type && d->type->is_vm && is_vm_here(lf, d)) {
             norm_vm_decl(lf, s, d, out);
             return;
         }
