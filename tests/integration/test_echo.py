@@ -37,6 +37,7 @@ class Server:
         assert match, f"the server says {line!r}; {self.said()}"
         self.host = match.group(1) or match.group(2)
         self.port = int(match.group(3))
+        wait_until(self.waits, lambda: "the server doesn't wait for its first client")
         self.idle_files = self.files()
 
     def __enter__(self):
@@ -58,6 +59,12 @@ class Server:
     def said(self):
         self.log.seek(0)
         return self.log.read().decode()
+
+    def waits(self):
+        """Whether it has all the descriptors that it has while idle."""
+        folder = f"/proc/{self.process.pid}/fd"
+        links = [os.readlink(f"{folder}/{fd}") for fd in os.listdir(folder)]
+        return {"anon_inode:[eventpoll]", "anon_inode:[eventfd]"} <= set(links)
 
     def files(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
