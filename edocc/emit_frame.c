@@ -269,11 +269,11 @@ static void print_descriptor_as(struct printer *p, struct afn *f, const char *na
     unsigned ncalls;
     print_calls(p, f, &ncalls);
     print_glue(p,
-               "%sconst edo_fn %s = { .name = \"%s\", .start = %s, .resume = %s, "
+               "%s%sedo_fn %s = { .name = \"%s\", .start = %s, .resume = %s, "
                ".size = sizeof(struct %s), .align = _Alignof(struct %s) < 8 ? 8 : "
                "_Alignof(struct %s), ",
-               exported ? "" : "static ", name, f->sym->name, f->s_call, f->s_resume, f->s_frame,
-               f->s_frame, f->s_frame);
+               exported ? "" : "static ", exported && f->sym->weak_or_alias ? "" : "const ", name,
+               f->sym->name, f->s_call, f->s_resume, f->s_frame, f->s_frame, f->s_frame);
     if (f->sym->type->nparams)
         print_glue(p, ".args_size = sizeof(struct %s), .args_align = _Alignof(struct %s), ",
                    f->s_args, f->s_args);

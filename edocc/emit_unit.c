@@ -55,7 +55,9 @@ static void print_support(struct printer *p)
 static void declare_descriptor(struct printer *p, struct afn *f)
 {
     if (f->needs_fn && !f->wrapped) {
-        print_glue(p, "%s const edo_fn %s", f->lf && !f->exported ? "static" : "extern", f->s_fn);
+        /* clang takes the initialiser of a weak constant for what it will be. */
+        print_glue(p, "%s %sedo_fn %s", f->lf && !f->exported ? "static" : "extern",
+                   f->lf && f->sym->weak_or_alias ? "" : "const ", f->s_fn);
         if (!f->lf || f->exported)
             print_symbol_attributes(p, f);
         print_glue(p, ";\n");
