@@ -57,6 +57,10 @@ static const struct entry table[] = {
     {"--save-temps", PREFIX, CCO_SAVE_TEMPS},
     {"--", ALONE, CCO_END},
     {"-fedo-", PREFIX, CCO_EDO},
+    {"-Wedo-", PREFIX, CCO_EDO},
+    {"-Wno-edo-", PREFIX, CCO_EDO},
+    {"-Werror=edo-", PREFIX, CCO_EDO},
+    {"-Wno-error=edo-", PREFIX, CCO_EDO},
 
     /* The compiler is asked, not used. */
     {"-###", ALONE, CCO_QUESTION},

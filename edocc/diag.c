@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "ast.h"
+#include "lint.h"
 
 enum severity { ERROR, WARNING, NOTE };
 enum { MAX_ERRORS = 100, MAX_SHOWN = 160, MAX_FILE_BYTES = 64 << 20 };
@@ -18,6 +19,7 @@ struct entry {
     int code;
     unsigned order;
     const char *text;
+    bool fatal;       /* a warning that is an error */
     struct vec notes; /* struct entry */
 };
 
@@ -31,6 +33,8 @@ struct diag {
     struct arena *arena;
     struct vec entries;
     unsigned errors;
+    bool muted; /* the latest was a warning that nobody wants: nor its notes */
+    const struct lint_options *lints;
     struct source *sources; /* by the unit's file index */
     uint32_t nsources;
 };
@@ -42,6 +46,17 @@ struct diag *diag_new(struct arena *arena)
     return d;
 }
 
+void diag_set_lints(struct diag *d, const struct lint_options *lints) { d->lints = lints; }
+const struct lint_options *diag_lints(const struct diag *d) { return d->lints; }
+
+unsigned diag_fatal_warnings(const struct diag *d)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < d->entries.n; i++)
+        n += ((const struct entry *)d->entries.at[i])->fatal;
+    return n;
+}
+
 bool diag_failed(const struct diag *d) { return d->errors != 0; }
 unsigned diag_errors(const struct diag *d) { return d->errors; }
 
@@ -50,6 +65,11 @@ unsigned diag_errors(const struct diag *d) { return d->errors; }
 static void add(struct diag *d, enum severity severity, uint32_t first, uint32_t last, int code,
                 const char *format, va_list ap)
 {
+    enum lint_verdict verdict = severity == WARNING ? lint_verdict(d->lints, code) : LINT_WARNS;
+    if (severity != NOTE)
+        d->muted = verdict == LINT_OFF;
+    if (d->muted)
+        return;
     if (severity == ERROR)
         d->errors++;
     struct entry *latest = d->entries.n ? d->entries.at[d->entries.n - 1] : 0;
@@ -63,6 +83,7 @@ static void add(struct diag *d, enum severity severity, uint32_t first, uint32_t
             vec_push(d->arena, &latest->notes, e);
         return;
     }
+    e->fatal = verdict == LINT_FAILS;
     e->order = d->entries.n;
     vec_push(d->arena, &d->entries, e);
 }
@@ -317,11 +338,14 @@ static void print_entry(struct diag *d, const struct unit *u, FILE *out, const s
         at_end.first = at_end.last = at_end.first - 1; /* the last thing there is */
     const struct token *t = &u->toks[at_end.first];
     struct place at = place_of(d, u, &at_end);
+    enum severity severity = e->fatal ? ERROR : e->severity;
     fprintf(out, "%s%s:%u:%zu:%s %s%s:%s %s", paint(colour, "\33[1m"), u->files[t->file], t->line,
-            at.caret + 1, paint(colour, "\33[0m"), paint(colour, colours[e->severity]),
-            names[e->severity], paint(colour, "\33[0m"), e->text);
+            at.caret + 1, paint(colour, "\33[0m"), paint(colour, colours[severity]), names[severity],
+            paint(colour, "\33[0m"), e->text);
+    const char *name = e->severity == WARNING ? lint_name(e->code) : 0;
     if (e->code)
-        fprintf(out, " [%c%04d]", e->severity == WARNING ? 'W' : 'E', e->code);
+        fprintf(out, " [%c%04d%s%s]", e->severity == WARNING ? 'W' : 'E', e->code,
+                !name ? "" : e->fatal ? ", -Werror=" : ", -W", name ? name : "");
     fputc('\n', out);
     print_line(out, t, at, colour);
 }

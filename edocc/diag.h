@@ -44,12 +44,29 @@ enum diag_code {
     D_BLOCK_ON = 25,         /* edo_block_on where it can't stand */
     D_ASYNC_TYPE = 26,       /* async on something that is no function */
     D_LEAF = 27,             /* edo_leaf where it can't stand */
+    D_SEND = 70,             /* a call that can't leave its thread is spawned on several */
+    D_SEND_UNDECLARED = 71,  /* async_local is missing from a prototype */
+    D_WARN_LOCK = 72,        /* the warnings with switches of their own: lint.h */
+    D_WARN_THREAD_LOCAL = 73,
+    D_WARN_TASK_ARGUMENT = 74,
+    D_WARN_BLOCKING = 75,
+    D_WARN_BLOCKING_IO = 76,
+    D_WARN_BLOCK_ON = 77,
+    D_WARN_FRAME_SIZE = 78,
+    D_WARN_ESCAPE = 79,
+    D_WARN_BOX = 80,
+    D_WARN_PINNED = 81,
     D_FIRST_OF_LOWERING = 60 /* 60 and above belong to the passes behind the front end */
 };
 
 enum diag_colour { DIAG_PLAIN, DIAG_COLOUR, DIAG_AUTO /* if it goes to a terminal */ };
 
 struct diag *diag_new(struct arena *arena);
+
+/* Which warnings are reported, and which are errors (lint.h). They must stay in place. */
+struct lint_options;
+void diag_set_lints(struct diag *d, const struct lint_options *lints);
+const struct lint_options *diag_lints(const struct diag *d);
 
 /* At a token of the unit, which must stay in place until the flush. */
 void diag_error(struct diag *d, uint32_t tok, int code, const char *format, ...)
@@ -67,6 +84,9 @@ void diag_verror(struct diag *d, uint32_t first, uint32_t last, int code, const 
 
 bool diag_failed(const struct diag *d); /* an error was reported */
 unsigned diag_errors(const struct diag *d);
+/* Warnings that -Werror or -Werror=NAME makes errors. They don't count as errors before the end, so
+ * that the passes go on and report more. */
+unsigned diag_fatal_warnings(const struct diag *d);
 
 /* What was reported after `mark` is forgotten: for text that need not be understood after all. */
 unsigned diag_mark(const struct diag *d);

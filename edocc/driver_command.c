@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "driver.h"
+#include "lint.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,11 @@ static void note_option(struct command *c, const char *word, const struct cc_wor
 
 static bool is_known_edo_option(const char *word)
 {
+    struct lint_options lints;
+    if (word[1] == 'W') {
+        lint_defaults(&lints);
+        return lint_option(&lints, word);
+    }
     return strcmp(word, "-fedo-all-in-frame") == 0 || strcmp(word, "-fedo-no-overlay") == 0;
 }
 

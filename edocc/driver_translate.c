@@ -5,6 +5,7 @@
 #include "driver.h"
 
 #include "frontend.h"
+#include "lint.h"
 #include "lower.h"
 
 #include <pthread.h>
@@ -28,25 +29,11 @@ static bool has_word(const struct command *c, const char *word)
     return false;
 }
 
-/* -Werror and -w hold for the warnings of edocc too. False: a warning was an error. */
-static bool settle_warnings(const struct command *c, struct diag *diag)
+static void read_lints(const struct command *c, struct lint_options *lints)
 {
-    bool warned = diag_mark(diag) > diag_errors(diag);
-    bool fatal = false;
-
-    for (int i = 0; i < c->words.n; i++) {
-        if (strcmp(c->words.at[i], "-Werror") == 0)
-            fatal = true;
-        else if (strcmp(c->words.at[i], "-Wno-error") == 0)
-            fatal = false;
-    }
-    if (!warned || diag_failed(diag))
-        return true;
-    if (has_word(c, "-w")) {
-        diag_rollback(diag, 0);
-        return true;
-    }
-    return !fatal;
+    lint_defaults(lints);
+    for (int i = 0; i < c->words.n; i += c->read[i].words)
+        lint_option(lints, c->words.at[i]);
 }
 
 static enum diag_colour colour_of(const struct command *c)
@@ -85,16 +72,15 @@ static void *work(void *arg)
     };
     struct arena *arena = arena_new();
     struct diag *diag = diag_new(arena);
+    struct lint_options lints;
+    read_lints(job->c, &lints);
+    diag_set_lints(diag, &lints);
     struct unit *unit = front_parse(arena, diag, text->text, text->length, &front);
 
     job->good = !diag_failed(diag) && lower_unit(unit, &lower, &job->out);
     job->good = job->good && !diag_failed(diag);
-    bool fatal = !settle_warnings(job->c, diag);
+    job->good = job->good && diag_fatal_warnings(diag) == 0;
     diag_flush(diag, unit, stderr, colour_of(job->c));
-    if (fatal) {
-        fprintf(stderr, "edocc: warnings are treated as errors (-Werror)\n");
-        job->good = false;
-    }
     arena_free(arena);
     return NULL;
 }

@@ -153,6 +153,46 @@ EOF
     ! "$EDOCC" -c -Wall -Werror warn.c 2>err || fail "-Werror"
 }
 
+warnings_of_edocc_obey_their_switches()
+{
+    cat >warns.c <<'EOF'
+#include <edo.h>
+async int falls(int n)
+{
+    if (n)
+        return 1;
+}
+EOF
+    "$EDOCC" -c warns.c 2>err || fail "a warning is no error"
+    contains 'warns.c:6:.* warning: .*W0016, -Wedo-missing-result' err
+    for off in -w -Wno-edo-missing-result -Wno-edo-all '-Werror -Wno-edo-missing-result' \
+        '-Werror=edo-missing-result -Wno-edo-missing-result' '-Werror -w'; do
+        # shellcheck disable=SC2086
+        "$EDOCC" $off -c warns.c 2>err || fail "$off: failed"
+        cmp /dev/null err || fail "$off: warned"
+    done
+    rm -f warns.o
+    for fatal in -Werror -Werror=edo-missing-result -Werror=edo-all \
+        '-Wno-edo-all -Werror=edo-missing-result'; do
+        # shellcheck disable=SC2086
+        ! "$EDOCC" $fatal -c warns.c 2>err || fail "$fatal: compiled"
+        contains 'warns.c:6:.* error: .*W0016, -Werror=edo-missing-result' err
+        [ ! -e warns.o ] || fail "$fatal: an object"
+    done
+    for kept in '-Werror -Wno-error=edo-missing-result' '-Werror -Wno-error'; do
+        # shellcheck disable=SC2086
+        "$EDOCC" $kept -c warns.c 2>err || fail "$kept: failed"
+        contains 'warns.c:6:.* warning: .*-Wedo-missing-result' err
+    done
+    for wrong in -Wedo-nonsense -Wno-edo-nonsense -Werror=edo- -Wedo-lock=1 -Wedo-frame-size=x; do
+        ! "$EDOCC" "$wrong" -c warns.c 2>err || fail "$wrong: taken"
+        contains "there is no option '$wrong'" err
+    done
+    echo 'int main(void) { return 0; }' >plain.c
+    "$EDOCC" -Wedo-all -Werror=edo-lock plain.c -o plain
+    ./plain
+}
+
 debug_information_names_the_users_file()
 {
     async_c
