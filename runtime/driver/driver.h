@@ -18,7 +18,9 @@
  *
  * Invariants
  *   D1  An operation for which submit returned EDO_PENDING belongs to its source until take or
- *       cancel's take returned EDO_READY: it is in one queue of it, and holds one reference.
+ *       cancel's take returned EDO_READY: it is in one queue of it, and holds one reference. But
+ *       not with EDO__OP_REFUSED: that one is in no queue, its result is set, and it waits for
+ *       nothing but a turn in which its task may take it.
  *   D2  EDO__OP_WOKEN is set if and only if the branch was woken and take has not run since: so a
  *       branch is woken once for each time it parked (A2).
  *   D3  A source's fd is open while it has references: one for the handle until it is closed, one
@@ -37,6 +39,7 @@
 #include "sys/park.h"
 #include "task/task.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -54,6 +57,7 @@ enum edo__op_kind {
 /* Bits of edo_io_op.branch, beside the branch. */
 #define EDO__OP_WOKEN ((uintptr_t)1)
 #define EDO__OP_CANCELLED ((uintptr_t)2)
+#define EDO__OP_REFUSED ((uintptr_t)4)
 #define EDO__OP_BITS ((uintptr_t)7)
 
 struct edo__queue {
@@ -190,6 +194,26 @@ static inline void edo__op_cancel(struct edo_io_op *op)
 {
     op->branch |= EDO__OP_CANCELLED;
     edo__op_wake(op);
+}
+
+/* `op` ends with `error` before it begins; an error costs budget as any result does. take, where
+ * it finds EDO__OP_REFUSED, is edo__op_take_refused. */
+static inline edo_poll edo__op_refuse(struct edo_io_op *op, ssize_t error, edo_cx *cx)
+{
+    op->result = error;
+    if (edo_cx_spend(cx))
+        return EDO_READY;
+    op->branch = (uintptr_t)cx->branch | EDO__OP_WOKEN | EDO__OP_REFUSED;
+    return EDO_PENDING;
+}
+
+static inline edo_poll edo__op_take_refused(struct edo_io_op *op, edo_cx *cx)
+{
+    if (!edo_cx_spend(cx))
+        return EDO_PENDING; /* woken again: D2 holds */
+    if (op->branch & EDO__OP_CANCELLED)
+        op->result = -ECANCELED;
+    return EDO_READY;
 }
 
 /* Sets these of the source's flags; the first of each queue whose direction is among them may try

@@ -171,7 +171,7 @@ static edo_poll submit_fd(struct edo__driver *d, int fd, struct edo_io_op *op, e
     struct edo__source *s;
     int answer = foreign_source(epoll_of(d), fd, &s);
     if (answer)
-        return finish(op, answer);
+        return edo__op_refuse(op, answer, cx);
     if (edo_cx_cancelled(cx))
         answer = -ECANCELED;
     else

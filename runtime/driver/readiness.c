@@ -97,10 +97,13 @@ static __attribute__((noinline, cold)) edo_poll yield(struct edo__source *s, str
     return EDO_PENDING;
 }
 
+/* `paid`: the operation has cost its budget already, by a call that was in vain. */
 static __attribute__((noinline)) edo_poll wait_for(struct edo__source *s, struct edo_io_op *op,
-                                                   unsigned flag, edo_cx *cx)
+                                                   unsigned flag, bool paid, edo_cx *cx)
 {
     if (__builtin_expect(!(s->state & EDO__SOURCE_REGISTERED), 0)) {
+        if (!paid && !edo_cx_spend(cx))
+            return yield(s, op, flag, cx);
         int error = edo__source_register(s); /* R3 */
         if (error)
             return finish(op, error);
@@ -113,19 +116,23 @@ static __attribute__((noinline)) edo_poll submit(struct edo__source *s, struct e
                                                  enum edo__op_kind kind, edo_cx *cx)
 {
     unsigned flag = direction(kind);
-    if (!(s->state & EDO__SOURCE_LIVE))
-        return finish(op, -EDO_ECLOSED); /* a handle that was closed, and nothing was in flight */
+    if (!(s->state & EDO__SOURCE_LIVE)) { /* a handle that was closed, and nothing was in flight */
+        op->source = s;
+        return edo__op_refuse(op, edo_cx_cancelled(cx) ? -ECANCELED : -EDO_ECLOSED, cx);
+    }
+    bool paid = false;
     ssize_t result = obstacle(s, op, kind, cx);
     bool first = !queue_of(s, flag)->first && !(s->state & EDO__SOURCE_PAUSED);
     if (result || (first && (s->state & flag))) {
         if (!edo_cx_spend(cx))
             return yield(s, op, flag, cx);
+        paid = true;
         if (!result)
             result = attempt(s, op, kind);
         if (result != -EAGAIN)
             return finish(op, result);
     }
-    return wait_for(s, op, flag, cx);
+    return wait_for(s, op, flag, paid, cx);
 }
 
 /* R4 */
@@ -147,9 +154,11 @@ static inline edo_poll leave(struct edo__source *s, struct edo_io_op *op, unsign
 }
 
 static __attribute__((noinline)) edo_poll wait_again(struct edo__source *s, struct edo_io_op *op,
-                                                     unsigned flag)
+                                                     unsigned flag, bool paid, edo_cx *cx)
 {
     if (!(s->state & EDO__SOURCE_REGISTERED)) {
+        if (!paid && !edo_cx_spend(cx))
+            return EDO_PENDING; /* woken again: D2 holds */
         int error = edo__source_register(s); /* R3: it had only yielded until now */
         if (error)
             return leave(s, op, flag, error);
@@ -163,6 +172,9 @@ static __attribute__((noinline)) edo_poll take(struct edo_io_op *op, enum edo__o
 {
     if (!(op->branch & EDO__OP_WOKEN))
         return EDO_PENDING; /* a stray resume */
+    if (op->branch & EDO__OP_REFUSED)
+        return edo__op_take_refused(op, cx);
+    bool paid = false;
     struct edo__source *s = op->source;
     unsigned flag = direction(kind);
     ssize_t result = op->branch & EDO__OP_CANCELLED ? -ECANCELED : obstacle(s, op, kind, cx);
@@ -171,12 +183,13 @@ static __attribute__((noinline)) edo_poll take(struct edo_io_op *op, enum edo__o
     if (result || may_try) {
         if (!edo_cx_spend(cx))
             return EDO_PENDING; /* woken again: D2 holds */
+        paid = true;
         if (!result)
             result = attempt(s, op, kind);
         if (result != -EAGAIN)
             return leave(s, op, flag, result);
     }
-    return wait_again(s, op, flag);
+    return wait_again(s, op, flag, paid, cx);
 }
 
 /* ---- what messages are made of ------------------------------------------------------------------
@@ -207,7 +220,7 @@ static inline ALWAYS_INLINE edo_poll submit_fast(struct edo__source *s, struct e
         return submit(s, op, kind, cx);
     cx->budget--;
     ssize_t result = attempt(s, op, kind);
-    return LIKELY(result != -EAGAIN) ? finish(op, result) : wait_for(s, op, flag, cx);
+    return LIKELY(result != -EAGAIN) ? finish(op, result) : wait_for(s, op, flag, true, cx);
 }
 
 static inline ALWAYS_INLINE edo_poll take_fast(struct edo_io_op *op, enum edo__op_kind kind,
@@ -221,7 +234,8 @@ static inline ALWAYS_INLINE edo_poll take_fast(struct edo_io_op *op, enum edo__o
         return take(op, kind, cx);
     cx->budget--;
     ssize_t result = attempt(s, op, kind);
-    return LIKELY(result != -EAGAIN) ? leave(s, op, flag, result) : wait_again(s, op, flag);
+    return LIKELY(result != -EAGAIN) ? leave(s, op, flag, result)
+                                    : wait_again(s, op, flag, true, cx);
 }
 
 /* ---- for each kind --------------------------------------------------------------------------- */

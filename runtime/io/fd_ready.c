@@ -3,34 +3,30 @@
 
 #include <errno.h>
 
-/* Not begun: the driver couldn't be had, or the arguments are wrong. */
-static edo_poll refuse(struct edo_fd_ready_op *op, int error)
+static edo_poll settle(struct edo_fd_ready_op *op, edo_poll p)
 {
-    op->result = error;
-    return EDO_READY;
+    if (p == EDO_READY)
+        op->result = (int)op->io.result;
+    return p;
 }
 
 edo_poll edo__fd_ready_start(struct edo_fd_ready_op *op, edo_cx *cx, int fd, unsigned events)
 {
     if (!events || (events & ~(EDO_READABLE | EDO_WRITABLE)))
-        return refuse(op, -EINVAL);
+        return settle(op, edo__op_refuse(&op->io, -EINVAL, cx));
     struct edo__driver *d;
     int error = edo__driver_of(cx, &d);
     if (error)
-        return refuse(op, error);
+        return settle(op, edo__op_refuse(&op->io, error, cx));
     op->io.buf = (void *)(uintptr_t)events;
-    edo_poll p = d->ops->submit_fd(d, fd, &op->io, cx);
-    if (p == EDO_READY)
-        op->result = (int)op->io.result;
-    return p;
+    return settle(op, d->ops->submit_fd(d, fd, &op->io, cx));
 }
 
 edo_poll edo__fd_ready_resume(struct edo_fd_ready_op *op, edo_cx *cx)
 {
-    edo_poll p = op->io.source->driver->ops->take_fd(&op->io, cx);
-    if (p == EDO_READY)
-        op->result = (int)op->io.result;
-    return p;
+    if (op->io.branch & EDO__OP_REFUSED)
+        return settle(op, edo__op_take_refused(&op->io, cx));
+    return settle(op, op->io.source->driver->ops->take_fd(&op->io, cx));
 }
 
 void edo__fd_ready_cancel(struct edo_fd_ready_op *op, edo_cx *cx)

@@ -112,6 +112,45 @@ static void socket_that_cannot_be_registered_is_an_error_of_the_operation(void)
     run(registers_in_vain, 0);
 }
 
+/* A task that tries again and again, and one that counts its own turns. */
+static bool tried_enough;
+
+static edo_poll tries_again(struct actor *a, edo_cx *cx)
+{
+    struct pair *p = a->data;
+    static char buf[8];
+    BEGIN(a);
+    for (; a->i < 1000; a->i++) {
+        fail_control = ENOSPC;
+        AWAIT(a, tcp_read, edo__tcp_read_start(&a->op.tcp_read, cx, p->conn, buf, sizeof buf));
+        CHECK_INT(a->op.tcp_read.result, -ENOSPC);
+    }
+    fail_control = 0;
+    tried_enough = true;
+    END(a);
+}
+
+static edo_poll shares_with_one_in_vain(struct actor *a, edo_cx *cx)
+{
+    static struct pair p;
+    static edo_task *t;
+    BEGIN(a);
+    CONNECT_PAIR(a, &p);
+    t = spawn(tries_again, &p);
+    for (; !tried_enough; a->i++)
+        YIELD(a);
+    CHECK(a->i >= 1000 / 128);
+    JOIN(a, t, 0);
+    edo_tcp_close(p.conn);
+    close(p.fd);
+    END(a);
+}
+
+static void registering_in_vain_costs_budget(void)
+{
+    run(shares_with_one_in_vain, 0);
+}
+
 /* ---- connecting ------------------------------------------------------------------------------ */
 
 struct connecting {
@@ -347,6 +386,7 @@ int main(void)
     TEST(acceptors_are_served_in_their_order_and_a_cancelled_one_loses_nobody);
     TEST(accept_passes_over_those_who_gave_up_and_reports_shortage_if_asked);
     TEST(socket_that_cannot_be_registered_is_an_error_of_the_operation);
+    TEST(registering_in_vain_costs_budget);
     TEST(connect_connects_or_says_why_not);
     TEST(cancelled_connect_closes_its_socket);
     TEST(connect_cancelled_after_it_succeeded_closes_its_socket);

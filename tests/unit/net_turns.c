@@ -163,6 +163,65 @@ static void operation_without_budget_can_be_cancelled_and_closed(void)
     run(disturbs_broke_ones, 0);
 }
 
+/* ---- operations that end before they begin ---------------------------------------------------- */
+
+static edo_poll is_refused(struct actor *a, edo_cx *cx)
+{
+    static struct link l;
+    static edo_task *counter;
+    static int turns_before;
+    static char c;
+    BEGIN(a);
+    counter = spawn(counts_turns, 0);
+    MAKE_LINK(a, &l);
+    close_link(&l);
+    BROKE;
+    AWAIT(a, tcp_read, edo__tcp_read_start(&a->op.tcp_read, cx, l.near, &c, 1));
+    CHECK_INT(a->op.tcp_read.result, -EDO_ECLOSED);
+    TOOK_A_TURN;
+    BROKE;
+    AWAIT(a, tcp_write_all, edo__tcp_write_all_start(&a->op.tcp_write_all, cx, l.near, &c, 1));
+    CHECK_INT(a->op.tcp_write_all.result, -EDO_ECLOSED);
+    TOOK_A_TURN;
+    BROKE;
+    AWAIT(a, fd_ready, edo__fd_ready_start(&a->op.fd_ready, cx, -1, EDO_READABLE));
+    CHECK_INT(a->op.fd_ready.result, -EBADF);
+    TOOK_A_TURN;
+    BROKE;
+    AWAIT(a, fd_ready, edo__fd_ready_start(&a->op.fd_ready, cx, 0, 0));
+    CHECK_INT(a->op.fd_ready.result, -EINVAL);
+    TOOK_A_TURN;
+    edo_task_cancel(counter);
+    JOIN(a, counter, 0);
+    END(a);
+}
+
+static void operation_that_is_refused_costs_budget_too(void)
+{
+    run(is_refused, 0);
+}
+
+static edo_poll cancels_a_refused_one(struct actor *a, edo_cx *cx)
+{
+    static struct link l;
+    static edo_task *t;
+    BEGIN(a);
+    MAKE_LINK(a, &l);
+    close_link(&l);
+    t = spawn(broke_reader, &l);
+    YIELD(a);
+    CHECK(!edo_task_is_finished(t));
+    edo_task_cancel(t);
+    JOIN(a, t, &a->result);
+    CHECK_INT(a->result, -ECANCELED);
+    END(a);
+}
+
+static void refused_operation_without_budget_can_be_cancelled(void)
+{
+    run(cancels_a_refused_one, 0);
+}
+
 /* ---- a task that never has to wait ----------------------------------------------------------- */
 
 enum { BYTES = 4000 };
@@ -313,6 +372,8 @@ int main(void)
 {
     TEST(operation_of_a_task_without_budget_is_done_in_a_later_turn);
     TEST(operation_without_budget_can_be_cancelled_and_closed);
+    TEST(operation_that_is_refused_costs_budget_too);
+    TEST(refused_operation_without_budget_can_be_cancelled);
     TEST(reader_that_never_waits_yields_after_its_share);
     TEST(thousands_of_connections_get_their_own_bytes);
     return 0;
