@@ -36,7 +36,7 @@ enum cc_option {
     CCO_NO_LIBRARIES, /* -nostdlib, -nodefaultlibs */
     CCO_RELOCATABLE,  /* -r */
     CCO_PLUGIN_CC1,   /* -Xclang, -mllvm: the next word is for cc1 */
-    CCO_EDO,          /* -fedo-…: edocc's own */
+    CCO_EDO,          /* -fedo-…, -Wedo-…: edocc's own */
 };
 
 struct cc_word {

@@ -119,6 +119,15 @@ void diag_warning(struct diag *d, uint32_t tok, int code, const char *format, ..
     va_end(ap);
 }
 
+void diag_warning_range(struct diag *d, uint32_t first, uint32_t last, int code,
+                        const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    add(d, WARNING, first, last, code, format, ap);
+    va_end(ap);
+}
+
 void diag_note(struct diag *d, uint32_t tok, const char *format, ...)
 {
     va_list ap;
@@ -340,8 +349,8 @@ static void print_entry(struct diag *d, const struct unit *u, FILE *out, const s
     struct place at = place_of(d, u, &at_end);
     enum severity severity = e->fatal ? ERROR : e->severity;
     fprintf(out, "%s%s:%u:%zu:%s %s%s:%s %s", paint(colour, "\33[1m"), u->files[t->file], t->line,
-            at.caret + 1, paint(colour, "\33[0m"), paint(colour, colours[severity]), names[severity],
-            paint(colour, "\33[0m"), e->text);
+            at.caret + 1, paint(colour, "\33[0m"), paint(colour, colours[severity]),
+            names[severity], paint(colour, "\33[0m"), e->text);
     const char *name = e->severity == WARNING ? lint_name(e->code) : 0;
     if (e->code)
         fprintf(out, " [%c%04d%s%s]", e->severity == WARNING ? 'W' : 'E', e->code,

@@ -15,7 +15,8 @@ struct arena;
 struct unit;
 struct diag;
 
-/* Codes are part of the interface: `edocc --explain` and users' notes name them. Never renumber. */
+/* Codes are part of the interface: `edocc --explain` and users' notes name them. Never renumber.
+ * Each has a page in edocc/codes (codes.h says what is in it). */
 enum diag_code {
     D_SYNTAX = 1,            /* what was read is not GNU C */
     D_NOT_SUPPORTED = 2,     /* Edo that this version doesn't compile yet */
@@ -56,7 +57,9 @@ enum diag_code {
     D_WARN_ESCAPE = 79,
     D_WARN_BOX = 80,
     D_WARN_PINNED = 81,
-    D_FIRST_OF_LOWERING = 60 /* 60 and above belong to the passes behind the front end */
+    /* 28 … 39 are kept for join and select, 40 … 49 calls as values, 50 … 59 generators, 70 … 89
+     * safety */
+    D_INTERNAL = 99 /* the compiler found a fault in its own work */
 };
 
 enum diag_colour { DIAG_PLAIN, DIAG_COLOUR, DIAG_AUTO /* if it goes to a terminal */ };
@@ -73,6 +76,8 @@ void diag_error(struct diag *d, uint32_t tok, int code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void diag_warning(struct diag *d, uint32_t tok, int code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+void diag_warning_range(struct diag *d, uint32_t first, uint32_t last, int code,
+                        const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* To the latest of the others. */
 void diag_note(struct diag *d, uint32_t tok, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

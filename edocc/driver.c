@@ -272,6 +272,8 @@ static int run_command(struct command *c, int argc, char **argv)
     enum translation what = TRANSLATE_COMPILE;
 
     argc--, argv++;
+    if (argc > 0 && strcmp(argv[0], "--explain") == 0)
+        return explain(argc - 1, argv + 1);
     if (argc > 0 && strcmp(argv[0], "--launch") == 0) {
         int n = launched_words(c->arena, argv + 1, argc - 1, &c->cc);
         if (n == 0) {

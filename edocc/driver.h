@@ -118,6 +118,9 @@ bool translate(const struct command *c, const struct input *input, enum translat
 /* Prints what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c): exit status. */
 int frames_report(struct command *c, const struct input *in, const struct text *text);
 
+/* --explain CODE… (driver_explain.c): exit status. */
+int explain(int argc, char **argv);
+
 int driver_main(int argc, char **argv);
 
 #endif

@@ -14,6 +14,4 @@
 
 #include "flow.h"
 
-enum { D_INTERNAL = 99 }; /* the compiler found a fault in its own work */
-
 #endif
