@@ -50,12 +50,22 @@ struct token {
     bool bol;             /* first on its line of the preprocessed text */
     bool space;           /* white space before it */
     bool drop;            /* not to be printed: `#pragma edo`, edo_pinned */
+    uint8_t edit;         /* enum edit: what is printed is other than what was written */
     struct ident *id;     /* the interned spelling of an identifier (lex.h) */
     /* What an identifier resolved to: variable, function, typedef, enum constant, tag. 0: member
      * names, labels, attributes, unresolved names, passed-over text. */
     struct sym *sym;
 };
 enum { TOKF_SYSTEM = 1, TOKF_EXTERN_C = 2 };
+
+/* Wherever a token is printed, in text that passes through too. */
+enum edit {
+    EDIT_NONE,
+    EDIT_PARAM,      /* `(` of an async function type: the hidden parameter stands behind it */
+    EDIT_PARAM_ONLY, /* the same, and no other follows */
+    EDIT_POINTER,    /* an async function's name, as a value: its descriptor as a function */
+    EDIT_CALL,       /* edo_call_of, whose (T) is dropped: edo_call */
+};
 
 typedef uint32_t tokid; /* index into unit.toks */
 struct range { tokid first, last; }; /* inclusive; first > last: empty */
@@ -98,12 +108,15 @@ struct type {
     uint32_t nparams;
     bool variadic, no_prototype;
     bool is_async;           /* of TY_FUNC */
+    struct range list;       /* of a function: its parameter list, parentheses included */
+    const char *args_name;   /* the lowering's: a struct of such arguments, once made */
     struct sym *future_of;   /* the type edo_future(f) */
     struct type *variant;    /* qualified versions of one tagged type form a list */
     struct binding *proto;   /* of a function: the names its parameter list declared (scope.h) */
     tokid *kr_names; uint32_t nkr_names; /* of an old-style definition */
     bool is_call;            /* edo_call, edo_call_any: `call_result` is int, or 0 for any */
     struct type *call_result;
+    struct type_name *call_name; /* edo_call_of(T): T as written */
 };
 
 /* ---- symbols ---- */
@@ -130,6 +143,7 @@ struct sym {
     bool address_taken; /* & of it or of a part, or an array (or part) that decays, anywhere */
     struct leaf_spec *leaf; /* an async prototype bound to a leaf */
     bool noreturn;
+    bool named;             /* an async function that is used as a value, without a call */
     bool value_known;       /* of an enum constant */
     int64_t value;
     void *low;              /* the lowering's */
@@ -172,8 +186,9 @@ enum expr_kind {
     /* __builtin_offsetof, _types_compatible_p, va_arg, choose_expr …: args: the expressions in
      * it */
     E_BUILTIN,
-    /* await a: an E_CALL (sym: the async function), a named future's E_IDENT (sym: the function it
-     * runs), or anything of type edo_call. Parentheses around it are stripped; r covers them */
+    /* await a: an E_CALL (sym: the async function; 0 if it is called through a pointer), a named
+     * future's E_IDENT (sym: the function it runs), or anything of type edo_call. Parentheses
+     * around it are stripped; r covers them */
     E_AWAIT,
     E_TRY,       /* try a */
     E_CAPTURE,   /* an async call (a: E_CALL, parentheses stripped) where an edo_call is wanted */
@@ -340,9 +355,10 @@ struct unit {
     const char **files; uint32_t nfiles;
     struct item *items; uint32_t nitems;
     struct func **funcs; uint32_t nfuncs; /* those with bodies read, in source order */
+    struct sym **named; uint32_t nnamed;  /* async functions that are used as values */
     struct arena *arena;
     struct diag *diag;
-    bool drops;      /* some token is to be dropped */
+    bool drops;      /* some token is to be dropped, or edited */
     bool edo_active; /* edo.h was seen: the short keywords are on */
     bool parse_all;  /* EDOCC_PARSE_ALL: read every body */
 };

@@ -40,6 +40,7 @@ enum { DECLARE_PLAIN, DECLARE_UNCONST = 1, DECLARE_MEMBER = 2, DECLARE_FUNCTION 
 void print_declare(struct printer *p, struct local *l, const char *name, int flags);
 void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags);
 void print_result(struct printer *p, struct sym *fn, const char *name); /* T name */
+void print_function_type(struct printer *p, struct sym *fn, const char *name); /* T name(…) */
 void print_specs(struct printer *p, struct range specs, struct decl *d, int flags);
 void print_abstract(struct printer *p, struct decl *d, const char *name);
 const char *shadow_of(struct printer *p, struct local *l);
@@ -63,6 +64,17 @@ void print_args_literal(struct printer *p, struct afn *f, struct expr **args, un
 void print_args_set(struct printer *p, struct afn *f, const char *where, struct expr **args,
                     unsigned n);
 
+/* ---- emit_call.c ---- */
+
+const char *edited_text(struct printer *p, tokid t);
+void print_named(struct printer *p, struct sym *fn);
+void print_arg_member(struct printer *p, struct decl *d, const char *name);
+struct type *call_type(const struct expr *call);
+const char *pointer_args(struct printer *p, struct type *t);
+void print_pointer_args(struct printer *p, struct expr *call);
+void print_pointer_fn(struct printer *p, struct expr *callee);
+void print_awaited(struct printer *p, struct expr *operand);
+
 /* ---- emit_text.c, emit_func.c, emit_frame.c ---- */
 
 void print_items(struct printer *p);
@@ -74,6 +86,7 @@ void print_frame(struct printer *p, struct lfunc *lf);
 void print_args_struct(struct printer *p, struct afn *f);
 void print_future(struct printer *p, struct afn *f);
 void print_descriptor(struct printer *p, struct afn *f);
+void print_descriptor_declaration(struct printer *p, struct afn *f);
 void print_site(struct printer *p, struct wait *w);
 const char *arg_name(struct printer *p, struct afn *f, unsigned i);
 void print_wrapper_frame(struct printer *p, struct afn *f);

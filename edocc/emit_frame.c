@@ -35,6 +35,7 @@ static void print_wait_member(struct printer *p, struct wait *w)
         break;
     case WAIT_BOX:
     case WAIT_VALUE:
+    case WAIT_POINTER:
         print_glue(p, "void *%s;", w->member);
         break;
     default:
@@ -205,19 +206,7 @@ void print_args_struct(struct printer *p, struct afn *f)
     p->shadow = true;
     for (uint32_t i = 0; i < t->nparams; i++) {
         struct decl *d = t->params[i];
-        const char *name = arg_name(p, f, i);
-        if (d->sym && d->sym->type->is_vm) {
-            print_glue(p, "void *%s; ", name);
-            continue;
-        }
-        if (!d->name_tok) {
-            print_glue(p, "__typeof__((0, *(__typeof__(");
-            print_decl_as(p, d, "", DECLARE_MEMBER);
-            print_glue(p, ") *)0)) %s; ", name);
-            continue;
-        }
-        print_decl_as(p, d, name, DECLARE_MEMBER | DECLARE_UNCONST);
-        print_glue(p, "; ");
+        print_arg_member(p, d, arg_name(p, f, i));
     }
     p->shadow = false;
     print_glue(p, "};\n");

@@ -233,6 +233,10 @@ void print_tok(struct printer *p, tokid t)
         print_pragma(p, t);
         return;
     }
+    if (tok->edit) {
+        print_user(p, t, edited_text(p, t));
+        return;
+    }
     if (tok->kind == T_IDENT) {
         struct local *l = local_of(tok->sym);
         if (l && l->boxed_vla && !p->shadow && p->lf) {
@@ -337,29 +341,30 @@ static void print_template(struct printer *p, struct expr *e)
 /* What stands for an await whose value is only looked at by the type system. */
 static void print_unevaluated(struct printer *p, struct expr *e)
 {
-    struct expr *a = e->a;
-    while (a->kind == E_PAREN)
-        a = a->a;
-    struct sym *fn =
-        a->kind == E_CALL && a->async_call ? e->sym ? e->sym : a->sym : a->type->future_of;
-    if (e->type->kind == TY_VOID) {
+    if (e->type->kind == TY_VOID)
         print_user(p, e->r.first, "((void)0)");
-    } else if (!fn) {
-        print_user(p, e->r.first, "0");
-    } else {
-        print_user(p, e->r.first, "(*(");
-        print_result(p, fn, "*");
-        outbuf_str(p->out, ")0)");
-        p->last = 0;
-    }
+    else
+        print_awaited(p, e->a);
 }
 
 static void print_capture(struct printer *p, struct expr *e)
 {
     struct local *l = e->low;
-    struct afn *f = (e->sym ? e->sym : e->a->sym)->low;
-    if (p->shadow || !f) {
+    struct afn *f = e->a->sym ? e->a->sym->low : 0;
+    if (p->shadow) {
         print_user(p, e->r.first, "(*(edo_call *)0)");
+        return;
+    }
+    if (!f) {
+        print_glue(p, "(");
+        if (l) {
+            print_glue(p, "%s = ", l->sym->out);
+            print_pointer_args(p, e->a);
+            print_glue(p, ", ");
+        }
+        print_glue(p, "(edo_call){");
+        print_pointer_fn(p, e->a->a);
+        print_glue(p, l ? ", &%s})" : ", 0})", l ? l->sym->out : "");
         return;
     }
     if (!l) {

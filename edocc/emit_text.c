@@ -103,10 +103,12 @@ static void copy_to(struct printer *p, struct raw *r, const char *to)
     const struct unit *u = p->lu->unit;
     while (u->drops && r->next < u->ntoks && u->toks[r->next].s < to) {
         const struct token *t = &u->toks[r->next++];
-        if (!t->drop || t->s < r->at)
+        if ((!t->drop && !t->edit) || t->s < r->at)
             continue;
         copy(p, r, r->at, t->s);
         r->at = t->s + t->len;
+        if (!t->drop && (!p->expand || r->main))
+            outbuf_str(p->out, edited_text(p, (tokid)(t - u->toks)));
     }
     if (to > r->at)
         copy(p, r, r->at, to);
@@ -156,12 +158,34 @@ static void print_async_prototype(struct printer *p, struct decl *d, struct rang
     p->marked = false;
 }
 
+/* In front of what declares it, an async function that is used as a value gets its type. */
+static void print_named_item(struct printer *p, struct raw *r, const struct item *it)
+{
+    struct unit *u = p->lu->unit;
+    struct sym *fn = it->async_decl ? it->async_decl->sym : it->func ? it->func->sym : 0;
+    if (!fn || !fn->named || ((struct afn *)fn->low)->type_printed)
+        return;
+    const struct item *at = it; /* a block's declaration stands for nothing at file scope */
+    while (at + 1 < u->items + u->nitems && at->r.first > at->r.last)
+        at++;
+    if (at->r.first <= at->r.last)
+        copy_to(p, r, u->toks[at->r.first].s);
+    if (!p->expand || r->main)
+        print_named(p, fn);
+    p->marked = false;
+    outbuf_char(p->out, '\n');
+    const struct token *t = &u->toks[at->r.first];
+    print_marker(p, t->file, t->line, t->marker_flags & TOKF_SYSTEM ? " 3" : "");
+    p->last = 0;
+}
+
 void print_items(struct printer *p)
 {
     struct unit *u = p->lu->unit;
     struct raw r = {.at = u->text, .main = true};
     for (uint32_t i = 0; i < u->nitems; i++) {
         struct item *it = &u->items[i];
+        print_named_item(p, &r, it);
         if (it->r.first > it->r.last || (!it->async_decl && !(it->func && it->func->rewrites)))
             continue;
         copy_to(p, &r, u->toks[it->r.first].s);

@@ -373,8 +373,19 @@ void print_abstract(struct printer *p, struct decl *d, const char *name)
 
 /* ---- results ---- */
 
-/* `name` declared with what `fn` results in: its declarator without the parameters. */
-void print_result(struct printer *p, struct sym *fn, const char *name)
+/* Of a pointer to `fn`: the hidden one, and what it declares. */
+static void print_parameters(struct printer *p, struct sym *fn)
+{
+    print_glue(p, "(struct edo__async *");
+    for (uint32_t i = 0; i < fn->type->nparams; i++) {
+        print_glue(p, ", ");
+        print_decl_as(p, fn->type->params[i], "", DECLARE_MEMBER);
+    }
+    print_glue(p, ")");
+}
+
+/* `name` declared as `fn` is, or with what it results in: without the parameters. */
+static void print_as_function(struct printer *p, struct sym *fn, const char *name, bool whole)
 {
     struct decl *d = fn->decl;
     const struct type *t = fn->type->base;
@@ -388,6 +399,8 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
         print_specs(p, d->specs, 0, DECLARE_MEMBER);
         p->shadow = before;
         print_glue(p, " *)0)) %s", name);
+        if (whole)
+            print_parameters(p, fn);
         return;
     }
     p->shadow = true;
@@ -409,6 +422,8 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
             print_user(p, i++, name);
             after = true;
         } else if (after && !params && k->punct == P_LPAREN) {
+            if (whole)
+                print_parameters(p, fn);
             i = closing(p, i) + 1;
             params = true;
         } else if (k->kw == KW_CONST && !after && is_outermost(p, i, d)) {
@@ -422,6 +437,16 @@ void print_result(struct printer *p, struct sym *fn, const char *name)
         }
     }
     p->shadow = before;
+}
+
+void print_result(struct printer *p, struct sym *fn, const char *name)
+{
+    print_as_function(p, fn, name, false);
+}
+
+void print_function_type(struct printer *p, struct sym *fn, const char *name)
+{
+    print_as_function(p, fn, name, true);
 }
 
 /* ---- locals ---- */
@@ -497,6 +522,9 @@ void print_declare(struct printer *p, struct local *l, const char *name, int fla
         break;
     case TYPE_RESULT:
         print_result(p, l->fn, name);
+        break;
+    case TYPE_ARGS:
+        print_glue(p, "struct %s %s", pointer_args(p, call_type(l->type_expr->a)), name);
         break;
     default:
         print_glue(p, "%s %s", l->type_text, name);

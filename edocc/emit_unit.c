@@ -52,7 +52,7 @@ static void print_support(struct printer *p)
                "extern int edo__runtime_block_on(edo_runtime *, edo_branch *, const edo_fn *);\n");
 }
 
-static void declare_descriptor(struct printer *p, struct afn *f)
+void print_descriptor_declaration(struct printer *p, struct afn *f)
 {
     if (f->needs_fn && !f->wrapped) {
         /* clang takes the initialiser of a weak constant for what it will be. */
@@ -67,6 +67,11 @@ static void declare_descriptor(struct printer *p, struct afn *f)
     else if (f->wrapped)
         print_glue(p, "extern const edo_fn %s;\nstatic const edo_fn %s;\n", f->s_fn,
                    f->s_future_fn);
+}
+
+static void declare_descriptor(struct printer *p, struct afn *f)
+{
+    print_descriptor_declaration(p, f);
     if (f->lf && f->needs_fn)
         print_glue(p, "static edo_poll %s(void *frame, edo_cx *cx, const void *args);\n",
                    f->s_call);
@@ -207,6 +212,10 @@ static bool lower_functions(struct lunit *lu)
             good = false;
         else if (f->rewrites)
             function_new(lu, f);
+    }
+    for (uint32_t i = 0; i < lu->unit->nnamed; i++) {
+        struct afn *f = afn_of(lu, lu->unit->named[i]);
+        f->dynamic = f->needs_args = f->needs_fn = true;
     }
     for (unsigned i = 0; i < lu->funcs.n; i++)
         good &= normalise(lu->funcs.at[i]);

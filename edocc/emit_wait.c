@@ -68,6 +68,11 @@ void print_args_set(struct printer *p, struct afn *f, const char *where, struct 
 
 /* ---- pending ---- */
 
+static bool is_boxed(const struct wait *w)
+{
+    return w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
+}
+
 static void print_saves(struct printer *p, struct wait *w)
 {
     for (unsigned i = 0; i < w->save.n; i++) {
@@ -119,7 +124,7 @@ static void print_suspension(struct printer *p, struct wait *w)
         if (f->up_kind == 1)
             print_glue(p, "%s->%s.up = %u; ", F, w->member, w->place);
         print_glue(p, "return EDO_PENDING;");
-    } else if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE) {
+    } else if (is_boxed(w)) {
         print_glue(p, "return edo__box_suspend(%s->%s = edo__box, %s, &%s);", F, w->member, F,
                    w->site);
     } else {
@@ -186,11 +191,93 @@ static void print_embedded(struct printer *p, struct wait *w)
         print_target(p, w, arena_printf(p->lu->arena, "%s->%s.result", F, w->member));
 }
 
+/* ---- boxes ---- */
+
+/* `edo__fn`, and the box. What is awaited is a function that is known by name, an edo_call value,
+ * or what a function pointer holds. */
+static void print_box_new(struct printer *p, struct wait *w)
+{
+    const char *cx = p->lf->cx;
+    if (w->fn) {
+        print_glue(p, "void *edo__box = edo__box_new(%s, &%s);", cx,
+                   ((struct afn *)w->fn->low)->s_fn);
+        return;
+    }
+    if (w->kind == WAIT_POINTER) {
+        print_glue(p, "const edo_fn *edo__fn =");
+        print_pointer_fn(p, w->operand);
+    } else {
+        print_glue(p, "const edo_call edo__called =");
+        print_expr(p, w->operand);
+    }
+    print_glue(p, ";");
+    print_line(p);
+    print_glue(p, "void *edo__box = edo__box_new(%s, edo__%s);", cx,
+               w->kind == WAIT_POINTER ? "fn" : "called.fn");
+}
+
+static void print_no_box(struct printer *p, struct wait *w)
+{
+    const char *cx = p->lf->cx;
+    if (w->awaited->type->kind == TY_INT && w->awaited->type->is_signed) {
+        if (!w->target)
+            return;
+        print_expr(p, w->target);
+        print_glue(p, " = -12;");
+        return;
+    }
+    const char *fn = w->fn                      ? ((struct afn *)w->fn->low)->s_fn
+                     : w->kind == WAIT_POINTER ? "(*edo__fn)"
+                                                : "(*edo__called.fn)";
+    print_glue(p, "if (%s->host) %s->host->oom(%s, %s.size); __builtin_trap();", cx, cx, cx, fn);
+}
+
+static void print_box_start(struct printer *p, struct wait *w)
+{
+    const char *cx = p->lf->cx;
+    struct afn *f = w->fn ? w->fn->low : 0;
+    print_glue(p, "if (edo__pending(");
+    if (f && f->lf && !f->sym->weak_or_alias)
+        print_glue(p, "%s(edo__box, %s, ", f->s_call, cx);
+    else if (f)
+        print_glue(p, "%s.start(edo__box, %s, ", f->s_fn, cx);
+    else
+        print_glue(p, "edo__%s->start(edo__box, %s, ",
+                   w->kind == WAIT_POINTER ? "fn" : "called.fn", cx);
+    if (w->kind == WAIT_VALUE) {
+        print_glue(p, "edo__called.args");
+    } else if (!w->nargs) {
+        print_glue(p, "0");
+    } else {
+        print_glue(p, "&");
+        if (f)
+            print_args_literal(p, f, w->args, w->nargs);
+        else
+            print_pointer_args(p, w->awaited->a);
+    }
+    print_glue(p, ")");
+}
+
+static void print_box_result(struct printer *p, struct wait *w)
+{
+    print_line(p);
+    if (w->fn) {
+        print_result(p, w->fn, "*edo__value");
+    } else {
+        bool before = p->shadow;
+        p->shadow = true;
+        print_glue(p, "__typeof__((0, ");
+        print_awaited(p, w->awaited->a);
+        print_glue(p, ")) *edo__value");
+        p->shadow = before;
+    }
+    print_glue(p, " = edo__box;");
+    print_target(p, w, "*edo__value");
+}
+
 /* What is pending beyond this unit's sight, or itself again: in a box. */
 static void print_boxed(struct printer *p, struct wait *w)
 {
-    const char *F = p->lf->frame, *cx = p->lf->cx;
-    struct afn *f = w->fn ? w->fn->low : 0;
     print_line(p);
     print_glue(p, "{");
     if (p->expand)
@@ -198,58 +285,24 @@ static void print_boxed(struct printer *p, struct wait *w)
     begin(p);
     if (p->expand)
         p->indent -= 4;
-    if (f) {
-        print_glue(p, "void *edo__box = edo__box_new(%s, &%s);", cx, f->s_fn);
-    } else {
-        print_glue(p, "const edo_call edo__called =");
-        print_expr(p, w->operand);
-        print_glue(p, ";");
-        print_line(p);
-        print_glue(p, "void *edo__box = edo__box_new(%s, edo__called.fn);", cx);
-    }
+    print_box_new(p, w);
     print_line(p);
     print_glue(p, "if (!edo__box) {");
     print_line(p);
-    bool reports = !f || f->result_signed;
-    if (!reports) {
-        print_glue(p, "if (%s->host) %s->host->oom(%s, %s.size); __builtin_trap();", cx, cx, cx,
-                   f->s_fn);
-    } else if (w->target) {
-        print_expr(p, w->target);
-        print_glue(p, " = -12;");
-    }
+    print_no_box(p, w);
     print_line(p);
     print_glue(p, "} else {");
     print_line(p);
-    if (f && f->lf && !f->sym->weak_or_alias)
-        print_glue(p, "if (edo__pending(%s(edo__box, %s, ", f->s_call, cx);
-    else if (f)
-        print_glue(p, "if (edo__pending(%s.start(edo__box, %s, ", f->s_fn, cx);
-    else
-        print_glue(p, "if (edo__pending(edo__called.fn->start(edo__box, %s, edo__called.args", cx);
-    if (f && f->sym->type->nparams) {
-        print_glue(p, "&");
-        print_args_literal(p, f, w->args, w->nargs);
-    } else if (f) {
-        print_glue(p, "0");
-    }
-    print_glue(p, ")");
+    print_box_start(p, w);
     print_suspension(p, w);
     print_line(p);
-    print_glue(p, "edo__box = %s->%s;", F, w->member);
+    print_glue(p, "edo__box = %s->%s;", p->lf->frame, w->member);
     print_line(p);
     print_glue(p, "}");
-    if (w->target) {
-        print_line(p);
-        if (f)
-            print_result(p, f->sym, "*edo__value");
-        else
-            print_glue(p, "int *edo__value");
-        print_glue(p, " = edo__box;");
-        print_target(p, w, "*edo__value");
-    }
+    if (w->target)
+        print_box_result(p, w);
     print_line(p);
-    print_glue(p, "edo__box_free(%s, edo__box);", cx);
+    print_glue(p, "edo__box_free(%s, edo__box);", p->lf->cx);
     print_line(p);
     print_glue(p, "}");
     end(p);
@@ -259,7 +312,7 @@ void print_wait(struct printer *p, struct stmt *s)
 {
     struct wait *w = s->low;
     print_at(p, w->tok);
-    if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE)
+    if (is_boxed(w))
         print_boxed(p, w);
     else
         print_embedded(p, w);
@@ -332,7 +385,7 @@ void print_site(struct printer *p, struct wait *w)
         break;
     }
     print_glue(p, " .caller = %s, .at = %u, ", me->s_resume, w->at);
-    if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE)
+    if (is_boxed(w))
         print_glue(p, ".offset = 0xffffffff /* EDO_BOXED */,");
     else
         print_glue(p, ".offset = __builtin_offsetof(struct %s, %s),", me->s_frame, w->member);

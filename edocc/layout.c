@@ -28,6 +28,7 @@ struct afn *afn_of(struct lunit *lu, struct sym *sym)
     f->s_leaf = name_fresh(lu, "%s__leaf", n);
     f->s_sites = name_fresh(lu, "%s__sites", n);
     f->s_calls = name_fresh(lu, "%s__calls", n);
+    f->s_type = sym->named ? name_fresh(lu, "%s__type", n) : 0;
     return f;
 }
 
@@ -280,7 +281,7 @@ static void name_locals(struct lfunc *lf)
     }
     for (unsigned i = 0; i < lf->waits.n; i++) {
         struct wait *w = lf->waits.at[i];
-        bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE;
+        bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
         w->member = name_local(lf, boxed ? "box%u" : "await%u", w->at);
         w->label = name_local(lf, "at%u", w->at);
         w->site = name_fresh(lf->lu, "%s__site%u", lf->func->sym->name, w->at);

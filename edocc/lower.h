@@ -90,6 +90,7 @@ enum type_source {
     TYPE_TEXT,    /* by `type_text` */
     TYPE_RESULT,  /* the result of async function `fn` */
     TYPE_LITERAL, /* the type name of the compound literal `type_expr` */
+    TYPE_ARGS,    /* the arguments of a call through a pointer, captured by `type_expr` */
 };
 
 /* Where it lives. */
@@ -142,6 +143,7 @@ enum wait_kind {
     WAIT_LEAF,   /* a leaf, embedded */
     WAIT_BOX,    /* through the descriptor, in a box */
     WAIT_VALUE,  /* an edo_call value, in a box */
+    WAIT_POINTER, /* a call through a function pointer, in a box */
     WAIT_FUTURE, /* a named future */
     WAIT_END,    /* a named future's scope is left */
 };
@@ -151,7 +153,8 @@ struct wait {
     enum wait_kind kind;
     struct lfunc *in;
     struct sym *fn; /* the async function, if it is known */
-    struct expr *operand;
+    struct expr *operand; /* the future, the edo_call, or the pointer that is called */
+    struct expr *awaited; /* as it was, for the type of its value; 0: WAIT_END */
     struct expr **args;
     unsigned nargs;
     struct expr *target; /* gets the result; 0: nobody wants it */
@@ -215,7 +218,8 @@ struct afn {
     bool dynamic;      /* has a descriptor */
     bool needs_args, needs_fn, needs_future, needs_leaf, exported;
     const char *s_frame, *s_run, *s_resume, *s_args, *s_call, *s_fn, *s_future, *s_leaf, *s_sites,
-        *s_calls;
+        *s_calls, *s_type;
+    bool type_printed; /* s_type, the type of pointers to it without the *, is declared */
     uint8_t up_kind; /* EDO_UP_… of the ABI */
     bool result_signed, wrapped;
     const char *s_future_fn;

@@ -124,13 +124,14 @@ static void hold_literal(struct lfunc *lf, struct expr *e, const struct expr *pa
 
 static void hold_args(struct lfunc *lf, struct expr *e)
 {
-    struct afn *f = afn_of(lf->lu, e->sym ? e->sym : e->a->sym);
-    f->dynamic = f->needs_args = f->needs_fn = true;
-    if (!f->sym->type->nparams || e->low)
+    struct afn *f = e->a->sym ? afn_of(lf->lu, e->a->sym) : 0;
+    if (f)
+        f->dynamic = f->needs_args = f->needs_fn = true;
+    if (!e->a->nargs || e->low)
         return;
     struct local *l = holder_new(lf, LOCAL_ARGS, e);
-    l->source = TYPE_TEXT;
-    l->type_text = arena_printf(lf->lu->arena, "struct %s", f->s_args);
+    l->source = f ? TYPE_TEXT : TYPE_ARGS;
+    l->type_text = f ? arena_printf(lf->lu->arena, "struct %s", f->s_args) : 0;
     l->bytes = 0;
     e->low = l;
 }
@@ -217,10 +218,12 @@ static struct wait *wait_for(struct lfunc *lf, struct expr *e)
         a = a->a;
     struct wait *w;
     if (a->kind == E_CALL && a->async_call) {
-        struct sym *fn = e->sym ? e->sym : a->sym;
-        afn_of(lf->lu, fn);
-        w = wait_new(lf, fn->leaf ? WAIT_LEAF : WAIT_CALL, e->op_tok);
+        struct sym *fn = a->sym;
+        if (fn)
+            afn_of(lf->lu, fn);
+        w = wait_new(lf, !fn ? WAIT_POINTER : fn->leaf ? WAIT_LEAF : WAIT_CALL, e->op_tok);
         w->fn = fn;
+        w->operand = fn ? 0 : a->a;
         w->args = a->args;
         w->nargs = a->nargs;
     } else if (a->type->future_of) {
@@ -233,6 +236,7 @@ static struct wait *wait_for(struct lfunc *lf, struct expr *e)
         w = wait_new(lf, WAIT_VALUE, e->op_tok);
         w->operand = a;
     }
+    w->awaited = copy_of(lf, e);
     return w;
 }
 
@@ -244,6 +248,8 @@ void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct ve
     bool before = lf->in_await_args;
     lf->in_await_args = true;
     if (a->kind == E_CALL && a->async_call) {
+        if (!a->sym)
+            norm_value(lf, a->a, out);
         for (uint32_t i = 0; i < a->nargs; i++)
             norm_value(lf, a->args[i], out);
     } else {
@@ -263,18 +269,12 @@ static struct local *result_temp(struct lfunc *lf, struct expr *e)
     struct expr *a = e->a;
     while (a->kind == E_PAREN)
         a = a->a;
-    struct sym *fn =
-        a->kind == E_CALL && a->async_call ? e->sym ? e->sym : a->sym : a->type->future_of;
-    struct local *l = temp_new(lf, e);
-    l->type_expr = 0;
+    struct sym *fn = a->kind == E_CALL && a->async_call ? a->sym : a->type->future_of;
+    struct local *l = temp_new(lf, e); /* of a type that `e` says: print_awaited */
     if (fn) {
+        l->type_expr = 0;
         l->source = TYPE_RESULT;
         l->fn = fn;
-    } else {
-        l->source = TYPE_TEXT;
-        l->type_text = "int";
-        l->bytes = l->align = 4;
-        l->scalar = true;
     }
     return l;
 }

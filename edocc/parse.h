@@ -11,6 +11,7 @@
  *   sema_expr.c         makes expression nodes: types, constants, what is propagated upwards
  *   sema_init.c         the length of an array from its initialiser
  *   sema_edo.c          what Edo's forms require of their operands
+ *   sema_pointer.c      async function types, async functions as values
  *   sema_jump.c         labels, and what jumps may not enter or leave
  *   sema_flow.c         whether the end of a body can be reached
  *
@@ -101,6 +102,7 @@ struct parser {
     struct vec *sink; /* expressions that the declarator being read evaluates; 0: nobody asks */
     struct vec file_pending; /* as body.pending, at file scope */
     struct vec block_protos; /* struct decl: async functions declared inside the function read */
+    struct vec named; /* struct sym: async functions used as values */
     unsigned nesting, unevaluated, constant;
     uint32_t scope_ids;
     uint32_t awaits, stmt_exprs; /* read so far: a difference says that there is one in between */
@@ -231,6 +233,18 @@ struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e)
 void check_return(struct parser *p, const struct stmt *s, tokid tok);
 void check_declaration(struct parser *p, const struct specs *s, struct decl *d);
 void check_async_definition(struct parser *p, const struct specs *s, struct decl *d);
+
+/* ---- async functions as values (sema_pointer.c) ---- */
+
+/* `async` among the specifiers makes a function type of `t` async, which is returned. `name`: what
+ * is declared; 0: nothing. */
+struct type *async_type(struct parser *p, const struct specs *s, struct type *t, tokid name);
+/* What a pointer, or an array of pointers, to async functions points to; 0: it is none. */
+const struct type *async_pointee(const struct type *t);
+/* `e`, an async function's name, is used as a value. */
+void name_value(struct parser *p, const struct expr *e);
+const char *callee_text(struct parser *p, const struct expr *call); /* for messages */
+void note_callee(struct parser *p, const struct expr *call);
 
 /* ---- statements (parse_stmt.c, sema_jump.c, sema_flow.c) ---- */
 

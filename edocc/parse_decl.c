@@ -348,7 +348,7 @@ static void block_declarator(struct parser *p, const struct specs *s, tokid firs
     declarator_read(p, s->type, NAMED, &dr);
     struct decl *d = declare(p, s, &dr, false);
     d->all.first = first;
-    if (d->type->is_async)
+    if (d->type->is_async && d->sym->kind == SYM_FUNC)
         vec_push(p->a, &p->block_protos, d);
     if (accept(p, P_ASSIGN)) {
         initialise(p, d);
@@ -423,7 +423,14 @@ struct stmt *declaration_read(struct parser *p)
     }
     st->has_await = p->awaits != awaits;
     st->r.last = p->prev;
-    if (s.is_async)
+    unsigned functions = 0;
+    for (unsigned i = 0; i < decls.n && s.is_async; i++) {
+        const struct decl *d = decls.at[i];
+        functions += d->type->is_async && d->sym->kind == SYM_FUNC;
+    }
+    if (functions && functions != decls.n)
+        not_supported(p, first, "an async function declared together with something else");
+    if (functions)
         drop_prototype(p, st);
     return st;
 }

@@ -18,6 +18,7 @@ struct mod {
     tokid *kr_names;
     uint32_t nkr_names;
     struct binding *proto;
+    struct range list; /* of parameters */
     struct mod *next;
 };
 
@@ -139,11 +140,11 @@ static void parameters(struct parser *p, struct mod *m)
         struct specs s;
         struct declarator dr;
         specs_read(p, &s);
-        if (s.is_async)
-            not_supported(p, s.async_tok, "a pointer to an async function");
         p->sink = 0;
         declarator_read(p, s.type, EITHER, &dr);
         p->sink = sink;
+        if (s.is_async)
+            async_type(p, &s, dr.type, dr.has_name ? dr.name_tok : 0);
         vec_push(p->a, &m->params, declare_param(p, &s, &dr));
         if (accept(p, P_SEMI)) { /* GNU: parameters declared ahead of their place */
             m->params.n = 0;
@@ -164,6 +165,7 @@ static void parameters(struct parser *p, struct mod *m)
 static struct mod *function_suffix(struct parser *p)
 {
     struct mod *m = mod_new(p, M_FUNC);
+    m->list.first = p->t;
     expect(p, P_LPAREN);
     if (at(p, P_RPAREN))
         m->no_prototype = true;
@@ -172,6 +174,7 @@ static struct mod *function_suffix(struct parser *p)
     else
         parameters(p, m);
     expect(p, P_RPAREN);
+    m->list.last = p->prev;
     return m;
 }
 
@@ -258,6 +261,7 @@ static struct type *apply_function(struct parser *p, struct type *t, const struc
     f->variadic = m->variadic;
     f->no_prototype = m->no_prototype;
     f->proto = m->proto;
+    f->list = m->list;
     f->kr_names = m->kr_names;
     f->nkr_names = m->nkr_names;
     return f;
@@ -366,9 +370,9 @@ struct type_name *type_name_read(struct parser *p)
     specs_read(p, &s);
     if (s.implicit_int && s.r.first > s.r.last)
         fail(p, p->t, "expected a type");
-    if (s.is_async)
-        not_supported(p, s.async_tok, "a pointer to an async function");
     declarator_read(p, s.type, ABSTRACT, &dr);
+    if (s.is_async)
+        async_type(p, &s, dr.type, 0);
     for (unsigned i = 0; i < dr.exprs.n; i++)
         vec_push(p->a, &s.exprs, dr.exprs.at[i]);
     tn->r = (struct range){first, p->prev};

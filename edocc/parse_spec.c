@@ -181,6 +181,9 @@ static void member_declarator(struct parser *p, const struct specs *s, struct me
     if (!at(p, P_COLON)) {
         declarator_read(p, s->type, NAMED, &dr);
         one.name = p->toks[dr.name_tok].id->s;
+        if (s->is_async && async_type(p, s, dr.type, dr.name_tok) == dr.type)
+            fail_code(p, dr.name_tok, D_ASYNC_TYPE, "the member '%s' is a function, not a pointer "
+                                                    "to one", one.name);
     }
     if (accept(p, P_COLON)) {
         constant_expression(p);
@@ -475,8 +478,9 @@ bool starts_type(const struct parser *p, tokid t)
             return starts_type(p, peek_tok(p, t));
         return k->kw <= KW_ATOMIC || (k->kw >= KW_CONST && k->kw <= KW_ATTRIBUTE);
     }
-    return is_typedef_name(p, t) || edo_kw(p, t) == KW_FUTURE || edo_kw(p, t) == KW_CALL_OF ||
-           edo_kw(p, t) == KW_EDO_GEN;
+    enum keyword kw = edo_kw(p, t);
+    return is_typedef_name(p, t) || kw == KW_FUTURE || kw == KW_CALL_OF || kw == KW_EDO_GEN ||
+           (kw == KW_ASYNC && p->toks[peek_tok(p, t)].kind == T_IDENT);
 }
 
 bool starts_declaration(const struct parser *p, tokid t)

@@ -715,8 +715,8 @@ struct func *function_body(struct parser *p, const struct specs *s, struct decl 
     f->specs = s->r;
     f->declarator = d->declarator;
     f->result = type_unqualified(&p->ts, d->type->base);
-    f->is_async = s->is_async;
-    f->is_main = s->is_async && !strcmp(d->sym->name, "main");
+    f->is_async = d->type->is_async;
+    f->is_main = f->is_async && !strcmp(d->sym->name, "main");
     p->body = &body;
     f->scope = scope_enter(p, 0);
     bind_params(p, f, d->type);

@@ -155,6 +155,15 @@ enum keyword edo_kw(const struct parser *p, tokid t)
     return KW_NONE;
 }
 
+/* A function that captures calls. */
+static bool takes_call(const struct type *t)
+{
+    for (uint32_t i = 0; t->kind == TY_FUNC && i < t->nparams; i++)
+        if (t->params[i]->type->is_call)
+            return true;
+    return false;
+}
+
 bool names_edo(const struct parser *p, tokid first, tokid last, bool *strong)
 {
     bool found = false;
@@ -175,6 +184,7 @@ bool names_edo(const struct parser *p, tokid first, tokid last, bool *strong)
             *strong = true;
             return true;
         }
+        found |= s && (async_pointee(s->type) || takes_call(s->type));
         found |= (s && s->kind == SYM_TYPEDEF && s->type->pinned) || (tag && tag->type->pinned);
         enum keyword kw = edo_kw(p, t);
         if (kw == KW_NONE)
@@ -414,9 +424,12 @@ static void declarators(struct parser *p, const struct specs *s, tokid first, st
             skip_initialiser(p, d);
         else if (s->implicit_int && d->type->kind == TY_FUNC && !at(p, P_SEMI) && !at(p, P_COMMA))
             fail(p, p->t, "expected ';'");
-        if (d->type->is_async) {
+        bool function = d->type->is_async && d->sym->kind == SYM_FUNC;
+        if (!begin && function != (out->async_decls.n > 0))
+            not_supported(p, d->name_tok,
+                          "an async function declared together with something else");
+        if (function)
             vec_push(p->a, &out->async_decls, d);
-        }
     }
     expect(p, P_SEMI);
     for (unsigned i = 0; i < out->async_decls.n; i++)
@@ -558,6 +571,8 @@ struct unit *front_parse(struct arena *arena, struct diag *diag, const char *tex
     u->nitems = items.n;
     u->funcs = (struct func **)funcs.at;
     u->nfuncs = funcs.n;
+    u->named = (struct sym **)p->named.at;
+    u->nnamed = p->named.n;
     return u;
 }
 

@@ -43,8 +43,10 @@ unsigned pending_mark(struct parser *p) { return pending_of(p)->n; }
 void pending_forget(struct parser *p, unsigned mark)
 {
     struct vec *v = pending_of(p);
-    for (; mark < v->n; mark++)
-        ((struct expr *)v->at[mark])->taken = true;
+    for (; mark < v->n; mark++) {
+        struct expr *e = v->at[mark];
+        e->taken |= e->kind == E_CALL;
+    }
 }
 
 void pending_report(struct parser *p, struct vec *pending)
@@ -53,17 +55,15 @@ void pending_report(struct parser *p, struct vec *pending)
         const struct expr *e = pending->at[i];
         if (e->taken)
             continue;
-        if (e->kind == E_CALL) {
-            edo_error(p, e->r.first, e->r.last, D_UNAWAITED, "call to '%s' is never awaited",
-                      e->sym->name);
+        if (e->kind != E_CALL) {
+            name_value(p, e);
+            continue;
+        }
+        edo_error(p, e->r.first, e->r.last, D_UNAWAITED, "call to '%s' is never awaited",
+                  callee_text(p, e));
+        if (e->sym)
             diag_note(p->d, e->sym->name_tok, "'%s' is async: alone, a call to it runs nothing",
                       e->sym->name);
-        } else {
-            edo_error(p, e->r.first, e->r.last, D_ASYNC_ADDRESS,
-                      "the async function '%s' without a call is not supported yet",
-                      e->sym->name);
-            diag_note(p->d, e->sym->name_tok, "declared here");
-        }
     }
     pending->n = 0;
 }
@@ -159,7 +159,7 @@ void check_await(struct parser *p, struct expr *e)
         wrong_operand(p, e, core);
         return;
     }
-    if (runs_here(p, e, "'await'") && !e->unevaluated && e->a->kind == E_CALL && e->a->async_call)
+    if (runs_here(p, e, "'await'") && !e->unevaluated && e->sym && e->a->kind == E_CALL)
         vec_push(p->a, &p->body->awaits, e->sym);
 }
 
@@ -255,7 +255,7 @@ struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted
         edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
                   "the call's result is '%s', and an edo_call has the result 'int'",
                   type_text(p->a, made->type));
-        diag_note(p->d, made->sym->name_tok, "'%s' is declared here", made->sym->name);
+        note_callee(p, made);
     }
     struct expr *c = expr_new(p, E_CAPTURE, e->r.first);
     c->a = made;
@@ -277,7 +277,7 @@ void not_captured(struct parser *p, struct expr *e)
         return;
     made->taken = true;
     edo_error(p, e->r.first, e->r.last, D_UNAWAITED,
-              "call to '%s' is never awaited, and can't be captured here", made->sym->name);
+              "call to '%s' is never awaited, and can't be captured here", callee_text(p, made));
     diag_note(p->d, e->r.first, "only an argument or an initialiser, whole, is captured");
 }
 
@@ -300,9 +300,10 @@ static void check_arguments(struct parser *p, struct expr *e, const struct type 
     bool few = e->nargs < f->nparams, many = e->nargs > f->nparams && !f->variadic;
     if (few || many) {
         edo_error(p, e->r.first, e->r.last, D_ARGUMENTS,
-                  "too %s arguments to '%s': %u instead of %u", few ? "few" : "many", e->sym->name,
-                  e->nargs, f->nparams);
-        diag_note(p->d, e->sym->name_tok, "declared here");
+                  "too %s arguments to '%s': %u instead of %u", few ? "few" : "many",
+                  callee_text(p, e), e->nargs, f->nparams);
+        if (e->sym)
+            diag_note(p->d, e->sym->name_tok, "declared here");
     }
 }
 
@@ -323,6 +324,12 @@ void check_call(struct parser *p, struct expr *e)
         check_arguments(p, e, f);
     } else {
         value_of(p, callee);
+        if (is_func && f->is_async) { /* through a pointer */
+            e->async_call = true;
+            mark_edo(p);
+            pend(p, e);
+            check_arguments(p, e, f);
+        }
     }
     for (uint32_t i = 0; i < e->nargs; i++) {
         const struct type *want = is_func && i < f->nparams ? f->params[i]->type : 0;
@@ -378,7 +385,7 @@ struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e)
             made->taken = true;
             edo_error(p, e->r.first, e->r.last, D_FUTURE,
                       "'%s' is a future of '%s', and this calls '%s'", d->sym->name,
-                      t->future_of->name, made->sym->name);
+                      t->future_of->name, callee_text(p, made));
         } else {
             edo_error(p, e->r.first, e->r.last, D_FUTURE, "the future '%s' needs a call: = %s(…)",
                       d->sym->name, t->future_of->name);
@@ -453,23 +460,10 @@ static void check_pinned_function(struct parser *p, const struct decl *d)
 static void check_async(struct parser *p, const struct specs *s, struct decl *d)
 {
     const char *name = p->toks[d->name_tok].id->s;
-    p->saw_edo = true;
-    const struct type *t = d->type;
-    while (t->kind == TY_POINTER || t->kind == TY_ARRAY)
-        t = t->base;
-    if (t->kind != TY_FUNC)
-        fail_code(p, s->async_tok, D_ASYNC_TYPE, "'async' on '%s', which is not a function", name);
-    if (t != d->type)
-        not_supported(p, d->name_tok, "a pointer to an async function");
-    if (s->storage == STO_TYPEDEF)
-        not_supported(p, d->name_tok, "a typedef of an async function");
+    if (async_type(p, s, d->type, d->name_tok) != d->type || s->storage == STO_TYPEDEF)
+        return;
     if (s->tag_definition)
         not_supported(p, d->specs.first, "a type defined in an async function's declaration");
-    d->type = type_copy(&p->ts, d->type);
-    d->type->is_async = true;
-    if (d->type->variadic)
-        edo_error(p, d->name_tok, d->name_tok, D_VARIADIC, "the async function '%s' is variadic",
-                  name);
     bool is_main = !p->body && !strcmp(name, "main");
     if (is_main && !is_int(d->type->base))
         edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE, "the result of 'main' must be 'int'");
@@ -484,13 +478,15 @@ void check_declaration(struct parser *p, const struct specs *s, struct decl *d)
         check_future(p, s, d);
     if (s->is_async)
         check_async(p, s, d);
+    else if (d->type->kind == TY_FUNC && d->type->is_async && s->storage != STO_TYPEDEF)
+        not_supported(p, d->name_tok, "an async function declared by the name of its type");
     if (d->type->kind == TY_FUNC && s->storage != STO_TYPEDEF)
         check_pinned_function(p, d);
 }
 
 void check_async_definition(struct parser *p, const struct specs *s, struct decl *d)
 {
-    if (!s->is_async) {
+    if (!s->is_async || !d->type->is_async) {
         if (d->type->kind == TY_FUNC && d->sym->type->is_async)
             d->type = d->sym->type; /* reported */
         return;

@@ -52,6 +52,11 @@ typedef struct edo_waker_vtable edo_waker_vtable;
 typedef struct edo_executor edo_executor;
 typedef struct edo_host edo_host;
 
+/* The type of a hidden first parameter, which pointers to async functions have in generated C and
+ * no other function has: so the C compiler keeps the two kinds apart. Such a pointer holds the
+ * address of the function's edo_fn. */
+struct edo__async;
+
 /* Goes on in `frame` at its state `at`. A leaf ignores `at`. */
 typedef edo_poll edo_resume(void *frame, unsigned at, edo_cx *cx);
 

@@ -14,10 +14,6 @@ gen int upto(int n)
 
 async int budget(int n) edo_frame(96);
 
-async int (*pointer)(int) = 0;
-
-int takes(async int (*callback)(int));
-
 struct edo_local_thing {
     int n;
 } __attribute__((edo_local));

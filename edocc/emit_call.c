@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Async functions as values: what is printed for a token that is edited (ast.h), the type and the
+ * descriptor that stand for a function's name, the arguments of a call through a pointer. */
+#include "emit.h"
+
+/* What is printed for token `t`, which is edited. */
+const char *edited_text(struct printer *p, tokid t)
+{
+    const struct token *tok = &p->lu->unit->toks[t];
+    const struct afn *f;
+    switch ((enum edit)tok->edit) {
+    case EDIT_PARAM:
+        return "(struct edo__async *, ";
+    case EDIT_PARAM_ONLY:
+        return "(struct edo__async *";
+    case EDIT_POINTER:
+        f = tok->sym->low;
+        return arena_printf(p->lu->arena, "(__extension__(*(%s *)&%s))", f->s_type, f->s_fn);
+    default:
+        return "edo_call";
+    }
+}
+
+/* Where the function is first declared: it may be named in the text that passes through. */
+void print_named(struct printer *p, struct sym *fn)
+{
+    struct afn *f = fn->low;
+    if (!fn->named || f->type_printed)
+        return;
+    f->type_printed = true;
+    p->marked = false;
+    print_at(p, fn->name_tok);
+    print_glue(p, "typedef ");
+    print_function_type(p, fn, f->s_type);
+    print_glue(p, "; ");
+    print_descriptor_declaration(p, f);
+    p->marked = false;
+}
+
+/* ---- arguments ---- */
+
+/* One member of a struct of arguments. */
+void print_arg_member(struct printer *p, struct decl *d, const char *name)
+{
+    if (d->sym && d->sym->type->is_vm) {
+        print_glue(p, "void *%s; ", name);
+    } else if (!d->name_tok) {
+        print_glue(p, "__typeof__((0, *(__typeof__(");
+        print_decl_as(p, d, "", DECLARE_MEMBER);
+        print_glue(p, ") *)0)) %s; ", name);
+    } else {
+        print_decl_as(p, d, name, DECLARE_MEMBER | DECLARE_UNCONST);
+        print_glue(p, "; ");
+    }
+}
+
+/* The tag of a struct for the arguments of calls through pointers to `t`. Its members have the
+ * types that those of the callee's have, in the same order, so it has the same layout. */
+const char *pointer_args(struct printer *p, struct type *t)
+{
+    if (t->args_name)
+        return t->args_name;
+    t->args_name = name_fresh(p->lu, "edo__args%u", ++p->lu->nanonymous);
+    struct outbuf text = {0};
+    struct printer q = *p;
+    q.out = &text;
+    q.shadow = true;
+    q.marked = false;
+    outbuf_char(&text, '\n');
+    print_at(&q, t->list.first);
+    print_glue(&q, "struct %s {", t->args_name);
+    for (uint32_t i = 0; i < t->nparams; i++)
+        print_arg_member(&q, t->params[i], arena_printf(p->lu->arena, "a%u", i + 1));
+    print_glue(&q, "};\n");
+    outbuf_add(p->types, text.s, text.n);
+    outbuf_free(&text);
+    return t->args_name;
+}
+
+/* The function type that call `e`, through a pointer, goes to. */
+struct type *call_type(const struct expr *e)
+{
+    struct type *t = e->a->type;
+    return t->kind == TY_POINTER ? t->base : t;
+}
+
+/* The arguments of call `e`, through a pointer, as a literal. */
+void print_pointer_args(struct printer *p, struct expr *e)
+{
+    print_glue(p, "(struct %s){", pointer_args(p, call_type(e)));
+    for (uint32_t i = 0; i < e->nargs; i++) {
+        if (i)
+            print_glue(p, ", ");
+        print_expr(p, e->args[i]);
+    }
+    print_glue(p, "}");
+}
+
+void print_pointer_fn(struct printer *p, struct expr *callee)
+{
+    print_glue(p, "(__extension__(const edo_fn *)(");
+    print_expr(p, callee);
+    print_glue(p, "))");
+}
+
+/* ---- looked at by the type system alone ---- */
+
+/* An expression of the type that awaiting `a` gives; nothing is run. */
+void print_awaited(struct printer *p, struct expr *a)
+{
+    while (a->kind == E_PAREN)
+        a = a->a;
+    if (a->kind == E_CAPTURE)
+        a = a->a;
+    struct sym *fn = a->kind == E_CALL && a->async_call ? a->sym : a->type->future_of;
+    if (fn) {
+        print_user(p, a->r.first, "(*(");
+        print_result(p, fn, "*");
+        outbuf_str(p->out, ")0)");
+        p->last = 0;
+    } else if (a->kind == E_CALL && a->async_call) {
+        print_user(p, a->r.first, "(");
+        print_expr(p, a->a);
+        print_user(p, a->r.first, ")((struct edo__async *)0");
+        for (uint32_t i = 0; i < a->nargs; i++) {
+            print_user(p, a->r.first, ",");
+            print_expr(p, a->args[i]);
+        }
+        print_user(p, a->r.first, ")");
+    } else if (a->type->call_name) {
+        print_user(p, a->r.first, "(*(__typeof__(");
+        print_range(p, a->type->call_name->r, 0);
+        outbuf_str(p->out, ") *)0)");
+        p->last = 0;
+    } else {
+        print_user(p, a->r.first, "0");
+    }
+}

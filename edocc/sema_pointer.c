@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Function types with `async`, and async functions as values. In the C that is generated such a
+ * type has a hidden first parameter, and an async function's name, where no call follows, stands
+ * for its descriptor: both are edits of single tokens, so they hold wherever the text goes. */
+#include "parse.h"
+
+/* The function type that `async` among the specifiers belongs to: the one nearest to the name, as
+ * with `inline`. A function that returns a pointer to an async one needs a typedef. */
+static struct type *async_function(const struct specs *s, struct type *t)
+{
+    for (; t != s->type && t->base; t = t->base)
+        if (t->kind == TY_FUNC)
+            return t;
+    return 0;
+}
+
+static void hide_parameter(struct parser *p, const struct type *f)
+{
+    struct token *toks = p->u->toks;
+    p->u->drops = true;
+    if (f->nparams) {
+        toks[f->list.first].edit = EDIT_PARAM;
+        return;
+    }
+    toks[f->list.first].edit = EDIT_PARAM_ONLY;
+    for (tokid t = f->list.first + 1; t < f->list.last; t++)
+        toks[t].drop = true;
+}
+
+struct type *async_type(struct parser *p, const struct specs *s, struct type *t, tokid name)
+{
+    struct type *f = async_function(s, t);
+    p->saw_edo = true;
+    if (!f && name)
+        fail_code(p, s->async_tok, D_ASYNC_TYPE, "'async' on '%s', which is not a function",
+                  p->toks[name].id->s);
+    else if (!f)
+        fail_code(p, s->async_tok, D_ASYNC_TYPE, "'async' on what is not a function");
+    if (f->variadic && name)
+        edo_error(p, name, name, D_VARIADIC, "the async function '%s' is variadic",
+                  p->toks[name].id->s);
+    else if (f->variadic)
+        edo_error(p, s->async_tok, s->async_tok, D_VARIADIC, "an async function type is variadic");
+    f->is_async = true;
+    hide_parameter(p, f);
+    p->u->toks[s->async_tok].drop = true;
+    return f;
+}
+
+const struct type *async_pointee(const struct type *t)
+{
+    while (t->kind == TY_POINTER || t->kind == TY_ARRAY)
+        t = t->base;
+    return t->kind == TY_FUNC && t->is_async ? t : 0;
+}
+
+void name_value(struct parser *p, const struct expr *e)
+{
+    struct sym *s = e->sym;
+    p->u->toks[e->r.first].edit = EDIT_POINTER;
+    p->u->drops = true;
+    if (s->named)
+        return;
+    s->named = true;
+    vec_push(p->a, &p->named, s);
+}
+
+const char *callee_text(struct parser *p, const struct expr *call)
+{
+    return call->sym ? call->sym->name : range_text(p->u, call->a->r);
+}
+
+void note_callee(struct parser *p, const struct expr *call)
+{
+    if (call->sym)
+        diag_note(p->d, call->sym->name_tok, "'%s' is declared here", call->sym->name);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include <edo.h>
+
+async int step(int n)
+{
+    return n;
+}
+
+static int plain_step(int n)
+{
+    return n;
+}
+
+struct ops {
+    async int member(int);
+    async int (*variadic)(int, ...);
+};
+
+async int named(int), other(int), (*pointer)(int);
+
+typedef async int step_fn(int);
+step_fn by_typedef;
+
+async int argument(async int not_a_function);
+
+async int walk(async int (*each)(int))
+{
+    async int (*p)(int) = step;
+    p(1);
+    each(2, 3);
+    int n = await p() + await each(1, 2);
+    edo_call_any c = plain_step;
+    return n + await plain_step(1);
+}
