@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "driver.h"
+#include "states.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -89,7 +90,7 @@ static int compile_async(struct command *c, struct input *in)
     struct text text = {0};
     int status = 1;
 
-    if (!in->failed && translate(c, in, TRANSLATE_COMPILE, &text)) {
+    if (!in->failed && translate(c, in, TRANSLATE_COMPILE, NULL, &text)) {
         /* Dependencies first: a result that is there is not to lack them. */
         if (examine_write_deps(c, in))
             status = compile_text(c, in, &text);
@@ -216,20 +217,51 @@ static int drive(struct command *c)
 
 /* ---- edocc's own options ---- */
 
-/* --expand F.c, --frames F.c: with the compiler options that F.c needs. */
+static const char *option_of(enum translation what)
+{
+    return what == TRANSLATE_EXPAND   ? "--expand"
+           : what == TRANSLATE_FRAMES ? "--frames"
+                                      : "--states";
+}
+
+static int show_input(struct command *c, struct input *in, enum translation what)
+{
+    struct states states = {.arena = c->arena};
+    struct text text = {0};
+    int status = 0;
+
+    if (!translate(c, in, what, what == TRANSLATE_STATES ? &states : NULL, &text))
+        status = 1;
+    else if (what == TRANSLATE_FRAMES)
+        status = frames_report(c, in, &text);
+    else if (what == TRANSLATE_STATES)
+        status = states_report(c, in, &text, &states, c->states_format);
+    else if (fwrite(text.text, 1, text.length, stdout) != text.length)
+        status = 1;
+    free(text.text);
+    return status;
+}
+
+/* --expand F.c, --frames F.c, --states F.c: with the compiler options that F.c needs. */
 static int show(struct command *c, enum translation what)
 {
     int status = 0;
 
     if (c->ninputs == 0) {
-        fprintf(stderr, "edocc: which file? (edocc %s FILE.c)\n",
-                what == TRANSLATE_EXPAND ? "--expand" : "--frames");
+        fprintf(stderr, "edocc: which file? (edocc %s FILE.c)\n", option_of(what));
+        return 1;
+    }
+    if (what == TRANSLATE_STATES && c->states_format < 0) {
+        fprintf(stderr, "edocc: --states=: text, dot or json\n");
+        return 1;
+    }
+    if (what == TRANSLATE_STATES && c->ninputs > 1 && (c->states_format != 0 || c->output)) {
+        fprintf(stderr, "edocc: --states: one file at a time, but for text on standard output\n");
         return 1;
     }
     c->deps = false;
     for (int i = 0; i < c->ninputs; i++) {
         struct input *in = &c->inputs[i];
-        struct text text = {0};
         if (in->language == LANG_OTHER) {
             fprintf(stderr, "edocc: %s is no C source\n", in->name);
             status = 1;
@@ -243,13 +275,7 @@ static int show(struct command *c, enum translation what)
             words_add(c->arena, &w, "-fsyntax-only");
             return run_wait(&w, c->stdin_copy);
         }
-        if (in->failed || !translate(c, in, what, &text))
-            status = 1;
-        else if (what == TRANSLATE_FRAMES)
-            status |= frames_report(c, in, &text);
-        else if (fwrite(text.text, 1, text.length, stdout) != text.length)
-            status = 1;
-        free(text.text);
+        status |= in->failed ? 1 : show_input(c, in, what);
     }
     if (fflush(stdout) != 0)
         status = 1;
@@ -289,6 +315,8 @@ static int run_command(struct command *c, int argc, char **argv)
             what = TRANSLATE_EXPAND;
         else if (strcmp(argv[i], "--frames") == 0)
             what = TRANSLATE_FRAMES;
+        else if (states_option(argv[i], &c->states_format))
+            what = TRANSLATE_STATES;
         else
             continue;
         memmove(argv + i, argv + i + 1, (size_t)(argc - i) * sizeof *argv);

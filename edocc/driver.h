@@ -70,6 +70,7 @@ struct command {
     int end_word;         /* place of `--`, or words.n */
     bool parse_all;       /* EDOCC_PARSE_ALL */
     bool small_pointers;  /* -m32 and the like */
+    int states_format;    /* of --states: enum states_format, -1 if there is no such format */
     int stdin_copy;       /* descriptor of what standard input held, or -1 */
 };
 
@@ -109,17 +110,26 @@ bool text_is_async(const char *text, size_t length);
 /* The entry of a compilation database (-MJ) for an input, appended to the file. False: reported. */
 bool database_add(const struct command *c, const struct input *in);
 
-enum translation { TRANSLATE_COMPILE, TRANSLATE_EXPAND, TRANSLATE_FRAMES };
+enum translation { TRANSLATE_COMPILE, TRANSLATE_EXPAND, TRANSLATE_FRAMES, TRANSLATE_STATES };
 
-/* Front end and lowering. False: reported. `out` is the caller's to free. */
+/* Front end and lowering. False: reported. `out` is the caller's to free. `states` is filled for
+ * TRANSLATE_STATES, and 0 otherwise. */
+struct states;
 bool translate(const struct command *c, const struct input *input, enum translation what,
-               struct text *out);
+               struct states *states, struct text *out);
 
 /* Prints what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c): exit status. */
 int frames_report(struct command *c, const struct input *in, const struct text *text);
 
 /* --explain CODE… (driver_explain.c): exit status. */
 int explain(int argc, char **argv);
+
+/* Whether `word` is --states or --states=FORMAT; see command.states_format (driver_states.c). */
+bool states_option(const char *word, int *format);
+/* Prints `states` in that format, where -o says, with the numbers that `text`, from
+ * TRANSLATE_STATES, has the C compiler work out: exit status. */
+int states_report(struct command *c, const struct input *in, const struct text *text,
+                  struct states *states, int format);
 
 int driver_main(int argc, char **argv);
 

@@ -17,6 +17,7 @@ struct job {
     const struct command *c;
     const struct input *in;
     enum translation what;
+    struct states *states;
     struct outbuf out;
     bool good;
 };
@@ -66,6 +67,7 @@ static void *work(void *arg)
     struct lower_options lower = {
         .expand = job->what == TRANSLATE_EXPAND,
         .frames = job->what == TRANSLATE_FRAMES,
+        .states = job->states,
         .all_in_frame = has_word(job->c, "-fedo-all-in-frame"),
         .no_overlay = has_word(job->c, "-fedo-no-overlay"),
         .verify = verify && strcmp(verify, "0") != 0,
@@ -112,9 +114,9 @@ report:
 }
 
 bool translate(const struct command *c, const struct input *in, enum translation what,
-               struct text *out)
+               struct states *states, struct text *out)
 {
-    struct job job = {.c = c, .in = in, .what = what};
+    struct job job = {.c = c, .in = in, .what = what, .states = states};
 
     if (!on_deep_stack(&job))
         job.good = false;

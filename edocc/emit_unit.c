@@ -3,6 +3,7 @@
  * The translated unit: the text that passes through (emit_text.c), then what the async functions
  * became; and the lowering's entry, which runs the passes. */
 #include "emit.h"
+#include "states.h"
 
 #include "../include/edo/abi.h"
 
@@ -236,7 +237,9 @@ bool lower_unit(struct unit *unit, const struct lower_options *options, struct o
     struct lunit lu = {.unit = unit, .arena = unit->arena, .diag = unit->diag, .options = options};
     if (diag_failed(unit->diag) || !lower_functions(&lu))
         return false;
-    if (options->frames)
+    if (options->states)
+        states_emit(options->states, &lu, out);
+    else if (options->frames)
         report_frames(&lu, out);
     else
         emit_unit(&lu, out);

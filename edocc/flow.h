@@ -43,6 +43,11 @@ struct node {
     unsigned nsucc, npred;
     unsigned loops; /* how many are around it */
     bool reached;   /* from the entry */
+    /* What decides where control goes from here, if it is an expression of the user's: succ[0] if
+     * it is true, unless `negated`, and then succ[1]; of a switch, by value. Or 0. */
+    const struct expr *cond;
+    bool negated, is_switch;
+    const struct stmt *choice; /* S_CASE, S_DEFAULT: a switch may come here by this label; or 0 */
 };
 
 /* A statement of a block that has an await in it: its events, its suspensions. */

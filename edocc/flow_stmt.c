@@ -76,9 +76,19 @@ static void await(struct flow_walk *w, struct wait *wait)
 
 /* ---- choices and loops ---- */
 
+/* The current node ends with a choice. */
+static void choose_by(struct flow_walk *w, const struct expr *cond, bool negated, bool is_switch)
+{
+    struct node *n = &w->flow->nodes[flow_here(w)];
+    n->cond = cond;
+    n->negated = negated;
+    n->is_switch = is_switch;
+}
+
 static void if_stmt(struct flow_walk *w, struct stmt *s)
 {
     flow_value(w, s->cond);
+    choose_by(w, s->cond, false, false);
     unsigned before = flow_here(w), after = flow_node(w);
     flow_next(w);
     flow_stmt(w, s->then);
@@ -113,8 +123,10 @@ static void while_loop(struct flow_walk *w, struct stmt *s)
     unsigned head = w->cur, step = s->kind == S_FOR ? flow_node(w) : head;
     if (s->cond)
         flow_value(w, s->cond);
-    if (!is_always(s->cond))
+    if (!is_always(s->cond)) {
+        choose_by(w, s->cond, true, false);
         flow_edge(w, flow_here(w), after);
+    }
     loop_body(w, s, after, step);
     if (s->kind == S_FOR) {
         flow_enter(w, step);
@@ -136,8 +148,10 @@ static void do_loop(struct flow_walk *w, struct stmt *s)
     loop_body(w, s, after, test);
     flow_enter(w, test);
     flow_value(w, s->cond);
-    if (!is_never(s->cond))
+    if (!is_never(s->cond)) {
+        choose_by(w, s->cond, false, false);
         flow_edge(w, flow_here(w), head);
+    }
     if (is_always(s->cond))
         w->cur = NO_NODE;
     w->loops--;
@@ -149,6 +163,7 @@ static void switch_stmt(struct flow_walk *w, struct stmt *s)
     unsigned outer_brk = w->brk, outer_head = w->head, after = flow_node(w);
     bool outer_default = w->has_default;
     flow_value(w, s->cond);
+    choose_by(w, s->cond, false, true);
     w->head = flow_here(w);
     w->brk = after;
     w->has_default = false;
@@ -179,6 +194,7 @@ static void case_label(struct flow_walk *w, struct stmt *s)
 {
     flow_next(w);
     flow_edge(w, w->head, w->cur);
+    w->flow->nodes[w->cur].choice = s;
     if (s->kind == S_DEFAULT)
         w->has_default = true;
     if (s->then)

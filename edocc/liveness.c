@@ -295,6 +295,21 @@ set chunk_restores(const struct chunk *c, unsigned node)
     return at_end(c, c->wanted, &c->flow->nodes[node]) & c->cached;
 }
 
+set chunk_live_across(const struct chunk *c, unsigned node)
+{
+    return at_end(c, c->live, &c->flow->nodes[node]);
+}
+
+set chunk_exposed_at(const struct chunk *c, unsigned node)
+{
+    return at_begin(c, c->exposed, &c->flow->nodes[node]);
+}
+
+set chunk_unset_at(const struct chunk *c, unsigned node)
+{
+    return chunk_live_across(c, node) & unset_before(c, node);
+}
+
 /* In front of an event of `node`; nothing if control doesn't get there. */
 set chunk_dirty_before(const struct chunk *c, unsigned node, unsigned event)
 {

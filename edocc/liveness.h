@@ -44,6 +44,11 @@ void chunk_end(struct chunk *c);
 set chunk_saves(const struct chunk *c, unsigned node); /* at a suspension */
 set chunk_restores(const struct chunk *c, unsigned node);
 set chunk_dirty_before(const struct chunk *c, unsigned node, unsigned event);
+/* Across a suspension: what may still be read behind it; whose address someone may hold; what may
+ * have no value yet. */
+set chunk_live_across(const struct chunk *c, unsigned node);
+set chunk_exposed_at(const struct chunk *c, unsigned node);
+set chunk_unset_at(const struct chunk *c, unsigned node);
 set chunk_visible(const struct chunk *c, const struct lscope *scope);
 
 /* Sets local.idle, and puts S_SAVE where one save serves several awaits; lf->flow is then new. */

@@ -45,6 +45,7 @@ struct lower_options {
     bool all_in_frame; /* no analysis: locals whose scope has an await stand in the frame */
     bool no_overlay;   /* scopes do not share storage */
     bool verify;       /* check the plan (always on in debug builds, and by EDOCC_VERIFY=1) */
+    struct states *states; /* filled, and the unit is one that measures it (states.h); or 0 */
 };
 
 /* Appends the translated unit. False: an error was reported to unit->diag. */
@@ -159,7 +160,8 @@ struct wait {
     unsigned nargs;
     struct expr *target; /* gets the result; 0: nobody wants it */
     tokid tok;
-    unsigned at; /* 1 … */
+    struct range said; /* the await as the user wrote it; empty: there is no such text */
+    unsigned at;       /* 1 … */
     struct lscope *scope;
     const char *member, *site, *label;
     unsigned place;           /* 1 …: number among the static places that await fn */
@@ -206,6 +208,7 @@ struct lfunc {
     struct flow *flow;
     unsigned state;        /* of the walk that orders frames */
     unsigned bytes, align; /* of the frame, as far as known: a guide */
+    struct states_fn *states_fn; /* its model, for --states */
 };
 
 /* An async function that the unit declares. */

@@ -204,6 +204,7 @@ struct wait *wait_new(struct lfunc *lf, enum wait_kind kind, tokid tok)
     w->kind = kind;
     w->in = lf;
     w->tok = tok;
+    w->said = (struct range){1, 0};
     w->scope = lf->scope;
     vec_push(lf->lu->arena, &lf->waits, w);
     vec_push(lf->lu->arena, &lf->scope->waits, w);
@@ -258,6 +259,7 @@ void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct ve
     lf->in_await_args = before;
     struct wait *w = wait_for(lf, e);
     w->target = target;
+    w->said = e->r;
     struct stmt *s = stmt_new(lf, S_AWAIT, e->r);
     s->low = w;
     push(lf, out, s);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * --states: the model comes with the translation (states.h), its numbers from the C compiler, which
+ * turns what was made into assembly with the user's options. */
+#include "driver.h"
+#include "states.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool states_option(const char *word, int *format)
+{
+    static const char *const names[] = {"text", "dot", "json"};
+    static const char option[] = "--states";
+    size_t n = sizeof option - 1;
+    if (strncmp(word, option, n) != 0 || (word[n] != '\0' && word[n] != '='))
+        return false;
+    *format = word[n] ? -1 : STATES_TEXT;
+    for (int i = 0; i < 3 && word[n]; i++)
+        if (strcmp(word + n + 1, names[i]) == 0)
+            *format = i;
+    return true;
+}
+
+static bool is_for_sizes(enum cc_option option)
+{
+    return option == CCO_OTHER;
+}
+
+static int measure(struct command *c, const struct input *in, const struct text *text,
+                   struct states *m)
+{
+    struct words w = {0};
+    struct capture capture = {0};
+    const char *path = run_temp(c->arena, arena_printf(c->arena, "%d-states.i", in->word));
+    if (!path || !run_write(path, text->text, text->length))
+        return 1;
+    words_add_all(c->arena, &w, c->cc.at, c->cc.n);
+    command_options(c, &w, is_for_sizes);
+    const char *const more[] = {"-w", "-O0", "-S", "-x", "cpp-output", path, "-o", "-"};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        words_add(c->arena, &w, more[i]);
+    int status = run_capture(&w, -1, &capture);
+    fputs(capture.err.text, stderr);
+    if (status == 0 && !states_measured(m, capture.out.text)) {
+        fprintf(stderr, "edocc: --states: the C compiler's assembly doesn't tell the sizes\n");
+        status = 1;
+    }
+    capture_free(&capture);
+    return status;
+}
+
+int states_report(struct command *c, const struct input *in, const struct text *text,
+                  struct states *m, int format)
+{
+    struct outbuf out = {0};
+    int status = measure(c, in, text, m);
+    if (status == 0) {
+        states_print(m, format, &out);
+        if (c->output && strcmp(c->output, "-") != 0)
+            status = !run_write(c->output, out.s, out.n);
+        else if (fwrite(out.s, 1, out.n, stdout) != out.n)
+            status = 1;
+    }
+    outbuf_free(&out);
+    return status;
+}

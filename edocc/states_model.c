@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The model of --states, from the plan of the lowering: what stands in each frame, and which of it
+ * each state keeps and why. The reasons are liveness's own answers, asked for once more. */
+#include "liveness.h"
+#include "states.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const states_why_names[WHY_COUNT] = {
+    "live",   "address taken", "volatile", "array",        "large",      "maybe unset",
+    "idle",   "argument",      "future",   "captured call", "literal",   "callee frame",
+    "box",    "result",        "awaiter",  "pinned",       "all in frame",
+};
+const char *const states_what_names[] = {
+    "parameter", "local", "temporary", "literal", "arguments", "hidden", "await", "result",
+    "awaiter",
+};
+const char *const states_how_names[] = {
+    "embedded", "leaf", "boxed", "value", "future", "end", "capture",
+};
+
+struct build {
+    struct states *m;
+    struct lunit *lu;
+    struct states_fn *fn;
+    struct lfunc *lf;
+    unsigned slots_room;
+    unsigned *slot_of;   /* local index: 1 + slot */
+    unsigned *wait_slot; /* wait.at: 1 + slot */
+    unsigned *rooms;     /* of states[].keeps */
+};
+
+static struct states_fn *fn_of(const struct build *b, const struct sym *sym)
+{
+    const struct afn *f = sym ? sym->low : 0;
+    return f && f->lf && !sym->weak_or_alias ? f->lf->states_fn : 0;
+}
+
+static struct states_place place_of(const struct build *b, tokid t)
+{
+    const struct token *tok = &b->lu->unit->toks[t];
+    return (struct states_place){arena_strdup(b->m->arena, b->lu->unit->files[tok->file]),
+                                 tok->line};
+}
+
+static char *said(const struct build *b, struct range r)
+{
+    return arena_strdup(b->m->arena, range_text(b->lu->unit, r));
+}
+
+char *states_why_text(struct arena *a, unsigned why)
+{
+    char *text = arena_strdup(a, "");
+    for (unsigned i = 0; i < WHY_COUNT; i++)
+        if (why & 1u << i)
+            text = arena_printf(a, "%s%s%s", text, *text ? ", " : "", states_why_names[i]);
+    return text;
+}
+
+/* ---- slots ---- */
+
+static struct states_slot *slot_new(struct build *b, const char *name, enum states_what what,
+                                    unsigned why)
+{
+    struct states_fn *fn = b->fn;
+    if (fn->nslots == b->slots_room) {
+        b->slots_room = b->slots_room ? b->slots_room * 2 : 16;
+        struct states_slot *at = arena_array_of(b->m->arena, struct states_slot, b->slots_room);
+        if (fn->nslots)
+            memcpy(at, fn->slots, fn->nslots * sizeof *at);
+        fn->slots = at;
+    }
+    struct states_slot *s = &fn->slots[fn->nslots++];
+    *s = (struct states_slot){.name = arena_strdup(b->m->arena, name), .what = what, .why = why};
+    s->measure = b->m->nmeasures++;
+    return s;
+}
+
+static enum states_what what_of(const struct local *l)
+{
+    switch (l->kind) {
+    case LOCAL_PARAM:
+        return SLOT_PARAMETER;
+    case LOCAL_USER:
+        return SLOT_LOCAL;
+    case LOCAL_TEMP:
+        return SLOT_TEMPORARY;
+    case LOCAL_LITERAL:
+        return SLOT_LITERAL;
+    case LOCAL_ARGS:
+        return SLOT_ARGUMENTS;
+    default:
+        return SLOT_HIDDEN;
+    }
+}
+
+/* What of its kind and type keeps it from being copied, or is worth saying anyway. */
+static unsigned nature_of(const struct local *l)
+{
+    const struct type *t = l->sym->type;
+    unsigned why = 0;
+    if (l->kind == LOCAL_PARAM)
+        why |= WHY_ARGUMENT;
+    if (l->kind == LOCAL_ARGS)
+        why |= WHY_CAPTURE;
+    if (l->kind == LOCAL_LITERAL)
+        why |= WHY_LITERAL;
+    if (t->future_of)
+        return why | WHY_FUTURE;
+    if (l->where == CLASS_CACHED)
+        return why;
+    if (t->is_volatile || t->is_atomic)
+        why |= WHY_VOLATILE;
+    if (t->pinned)
+        why |= WHY_PINNED;
+    if (t->kind == TY_ARRAY)
+        why |= WHY_ARRAY;
+    else if (!l->scalar && l->kind <= LOCAL_PARAM && !t->is_volatile)
+        why |= WHY_LARGE;
+    if (l->idle)
+        why |= WHY_IDLE;
+    return why;
+}
+
+static char *declaration_of(const struct build *b, const struct local *l)
+{
+    const struct decl *d = l->decl;
+    if (!d || d->is_tag_definition || d->specs.first > d->specs.last)
+        return arena_printf(b->m->arena, "%s %s", type_text(b->lu->arena, l->sym->type),
+                            l->sym->name);
+    return arena_printf(b->m->arena, "%s %s", range_text(b->lu->unit, d->specs),
+                        range_text(b->lu->unit, d->declarator));
+}
+
+static void add_local(struct build *b, struct local *l)
+{
+    bool users = l->kind == LOCAL_USER || l->kind == LOCAL_PARAM;
+    struct states_slot *s =
+        slot_new(b, users ? l->sym->name : l->member, what_of(l), nature_of(l));
+    s->copied = l->where == CLASS_CACHED;
+    if (b->lu->options->all_in_frame)
+        s->why |= WHY_OPTION;
+    if (l->decl && l->decl->name_tok)
+        s->place = place_of(b, l->decl->name_tok);
+    else if (l->type_expr && l->type_expr->r.first <= l->type_expr->r.last)
+        s->place = place_of(b, l->type_expr->r.first);
+    if (users)
+        s->declared = declaration_of(b, l);
+    if (l->sym->type->future_of) {
+        s->callee = arena_strdup(b->m->arena, l->sym->type->future_of->name);
+        s->inside = fn_of(b, l->sym->type->future_of);
+    }
+    b->slot_of[l->index] = b->fn->nslots;
+}
+
+static enum states_how how_of(const struct wait *w)
+{
+    switch (w->kind) {
+    case WAIT_CALL:
+        return HOW_EMBEDDED;
+    case WAIT_LEAF:
+        return HOW_LEAF;
+    case WAIT_BOX:
+        return HOW_BOXED;
+    case WAIT_VALUE:
+        return HOW_VALUE;
+    case WAIT_FUTURE:
+        return HOW_FUTURE;
+    default:
+        return HOW_END;
+    }
+}
+
+static void add_wait(struct build *b, const struct wait *w)
+{
+    bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE;
+    struct states_slot *s =
+        slot_new(b, w->member, SLOT_AWAIT, boxed ? WHY_BOX : WHY_CALLEE);
+    s->place = place_of(b, w->tok);
+    s->state = w->at;
+    s->callee = w->fn ? arena_strdup(b->m->arena, w->fn->name) : 0;
+    if (w->kind == WAIT_CALL)
+        s->inside = fn_of(b, w->fn);
+    b->wait_slot[w->at] = b->fn->nslots;
+}
+
+static void add_slots(struct build *b)
+{
+    struct lfunc *lf = b->lf;
+    if (lf->afn->sym->type->base->kind != TY_VOID)
+        slot_new(b, "result", SLOT_RESULT, WHY_RESULT);
+    for (unsigned i = 0; i < lf->scopes.n; i++) {
+        const struct lscope *sc = lf->scopes.at[i];
+        for (unsigned j = 0; j < sc->members.n; j++)
+            add_local(b, sc->members.at[j]);
+    }
+    for (unsigned i = 0; i < lf->waits.n; i++)
+        add_wait(b, lf->waits.at[i]);
+    if (lf->afn->up_kind == 1)
+        slot_new(b, "up", SLOT_AWAITER, WHY_AWAITER);
+}
+
+/* ---- states and what they keep ---- */
+
+static char *wait_text(const struct build *b, const struct wait *w)
+{
+    if (w->said.first <= w->said.last)
+        return said(b, w->said);
+    return arena_printf(b->m->arena, "end of %s", w->operand->sym->name);
+}
+
+static void add_states(struct build *b)
+{
+    struct states_fn *fn = b->fn;
+    unsigned n = b->lf->waits.n;
+    fn->nstates = n + 2;
+    fn->states = arena_array_of(b->m->arena, struct states_state, fn->nstates);
+    fn->states[0] = (struct states_state){.kind = STATE_START, .place = fn->place, .reached = true};
+    for (unsigned i = 0; i < n; i++) {
+        const struct wait *w = b->lf->waits.at[i];
+        struct states_state *s = &fn->states[w->at];
+        s->kind = STATE_AWAIT;
+        s->place = place_of(b, w->tok);
+        s->text = wait_text(b, w);
+        s->how = how_of(w);
+        s->callee = w->fn ? arena_strdup(b->m->arena, w->fn->name) : 0;
+        s->inside = fn_of(b, w->fn);
+    }
+    for (unsigned i = 0; i < b->lf->flow->nwaits; i++) {
+        const struct node *gone = &b->lf->flow->nodes[b->lf->flow->waits[i]];
+        fn->states[gone->wait->at].reached = gone->reached;
+        fn->states[gone->wait->at].loops = gone->loops;
+    }
+    struct states_state *done = &fn->states[n + 1];
+    done->kind = STATE_DONE;
+    done->place = (struct states_place){fn->place.file, fn->last_line};
+}
+
+static void reach_end(struct states_fn *fn)
+{
+    for (unsigned i = 0; i + 1 < fn->nstates; i++)
+        for (unsigned j = 0; j < fn->states[i].nnext; j++)
+            if (fn->states[i].reached)
+                fn->states[fn->states[i].next[j].to].reached = true;
+}
+
+static void keep(struct build *b, unsigned state, unsigned slot, unsigned why)
+{
+    struct states_state *s = &b->fn->states[state];
+    if (s->nkeeps == b->rooms[state]) {
+        unsigned room = s->nkeeps ? s->nkeeps * 2 : 8;
+        struct states_keep *at = arena_array_of(b->m->arena, struct states_keep, room);
+        if (s->nkeeps)
+            memcpy(at, s->keeps, s->nkeeps * sizeof *at);
+        s->keeps = at;
+        b->rooms[state] = room;
+    }
+    s->keeps[s->nkeeps++] = (struct states_keep){.slot = slot, .why = why};
+    b->fn->slots[slot].why |= why;
+}
+
+static void keep_chunk(struct build *b, const struct chunk *c)
+{
+    const struct flow *f = c->flow;
+    for (unsigned i = 0; i < f->nwaits; i++) {
+        unsigned at = f->waits[i];
+        if (!f->nodes[at].reached)
+            continue;
+        set live = chunk_live_across(c, at), exposed = chunk_exposed_at(c, at);
+        set unset = chunk_unset_at(c, at);
+        for (set s = live | exposed; s; s &= s - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(s), slot = b->slot_of[c->first + bit];
+            const struct sym *sym = ((struct local *)b->lf->locals.at[c->first + bit])->sym;
+            unsigned taken = sym->type->future_of                               ? WHY_FUTURE
+                             : sym->type->is_volatile && !sym->address_taken ? WHY_VOLATILE
+                                                                                : WHY_ADDRESS;
+            unsigned why = (live >> bit & 1 ? WHY_LIVE : 0) | (exposed >> bit & 1 ? taken : 0) |
+                           (unset >> bit & 1 ? WHY_UNSET : 0);
+            if (slot)
+                keep(b, f->nodes[at].wait->at, slot - 1, why);
+        }
+    }
+}
+
+static void keep_locals(struct build *b)
+{
+    struct lfunc *lf = b->lf;
+    struct arena *a = b->lu->arena;
+    enum local_class *where = arena_array_of(a, enum local_class, lf->locals.n + 1);
+    for (unsigned i = 0; i < lf->locals.n; i++)
+        where[i] = ((struct local *)lf->locals.at[i])->where;
+    struct chunk c = {0};
+    chunk_begin(&c, lf);
+    for (unsigned first = 0; first < lf->locals.n; first += CHUNK) {
+        chunk_place(&c, first);
+        keep_chunk(b, &c);
+    }
+    chunk_end(&c);
+    /* The plan stands: with -fedo-all-in-frame it isn't what was worked out just now. */
+    for (unsigned i = 0; i < lf->locals.n; i++)
+        ((struct local *)lf->locals.at[i])->where = where[i];
+}
+
+static int by_slot(const void *a, const void *b)
+{
+    const struct states_keep *x = a, *y = b;
+    return x->slot < y->slot ? -1 : x->slot > y->slot;
+}
+
+static void note_saves(struct build *b, const struct wait *w)
+{
+    struct states_state *s = &b->fn->states[w->at];
+    for (unsigned i = 0; i < w->save.n; i++) {
+        unsigned slot = b->slot_of[((const struct local *)w->save.at[i])->index];
+        struct states_keep key = {.slot = slot - 1}, *k = 0;
+        if (slot && s->nkeeps)
+            k = bsearch(&key, s->keeps, s->nkeeps, sizeof key, by_slot);
+        if (k)
+            k->saved = true;
+    }
+}
+
+static void add_keeps(struct build *b)
+{
+    b->rooms = arena_array_of(b->lu->arena, unsigned, b->fn->nstates);
+    keep_locals(b);
+    for (unsigned i = 0; i < b->lf->waits.n; i++) {
+        const struct wait *w = b->lf->waits.at[i];
+        struct states_state *s = &b->fn->states[w->at];
+        if (!s->reached)
+            continue;
+        const struct states_slot *own = &b->fn->slots[b->wait_slot[w->at] - 1];
+        keep(b, w->at, b->wait_slot[w->at] - 1, own->why);
+        if (b->lf->afn->up_kind == 1)
+            keep(b, w->at, b->fn->nslots - 1, WHY_AWAITER);
+        qsort(s->keeps, s->nkeeps, sizeof *s->keeps, by_slot);
+        note_saves(b, w);
+    }
+}
+
+/* ---- links ---- */
+
+struct links {
+    struct states_link *at;
+    unsigned n, room;
+};
+
+static void add_link(struct build *b, struct links *l, struct states_link link)
+{
+    if (l->n == l->room) {
+        l->room = l->room ? l->room * 2 : 8;
+        struct states_link *at = arena_array_of(b->m->arena, struct states_link, l->room);
+        if (l->n)
+            memcpy(at, l->at, l->n * sizeof *at);
+        l->at = at;
+    }
+    l->at[l->n++] = link;
+}
+
+static int by_tok(const void *a, const void *b)
+{
+    const struct wait *x = *(struct wait *const *)a, *y = *(struct wait *const *)b;
+    return x->tok < y->tok ? -1 : x->tok > y->tok;
+}
+
+/* Whether the async function's name at `t` stands behind an await. */
+static bool is_awaited_at(const struct build *b, struct wait **waits, unsigned n, tokid t)
+{
+    const struct token *toks = b->lu->unit->toks;
+    while (t > 0 && toks[t - 1].kind == T_PUNCT && toks[t - 1].punct == P_LPAREN)
+        t--;
+    struct wait key = {.tok = t - 1}, *k = &key;
+    return t > 0 && n && bsearch(&k, waits, n, sizeof *waits, by_tok);
+}
+
+static bool is_future_at(const struct lfunc *lf, const struct vec *futures, tokid t)
+{
+    for (unsigned i = 0; i < futures->n; i++) {
+        const struct decl *d = ((const struct local *)futures->at[i])->decl;
+        if (d && t >= d->all.first && t <= d->all.last)
+            return true;
+    }
+    return false;
+}
+
+/* Calls that become values: a mention of an async function that nothing awaits. */
+static void link_captures(struct build *b, struct links *out)
+{
+    const struct lfunc *lf = b->lf;
+    const struct token *toks = b->lu->unit->toks;
+    struct vec futures = {0};
+    struct wait **waits = arena_array_of(b->lu->arena, struct wait *, lf->waits.n + 1);
+    if (lf->waits.n)
+        memcpy(waits, lf->waits.at, lf->waits.n * sizeof *waits);
+    qsort(waits, lf->waits.n, sizeof *waits, by_tok);
+    for (unsigned i = 0; i < lf->locals.n; i++)
+        if (((struct local *)lf->locals.at[i])->sym->type->future_of)
+            vec_push(b->lu->arena, &futures, lf->locals.at[i]);
+    for (tokid t = lf->func->body->r.first; t <= lf->func->body->r.last; t++) {
+        const struct sym *s = toks[t].sym;
+        if (!s || s->kind != SYM_FUNC || !s->type->is_async || s->leaf ||
+            is_awaited_at(b, waits, lf->waits.n, t) || is_future_at(lf, &futures, t))
+            continue;
+        bool known = false;
+        for (unsigned i = 0; i < out->n && !known; i++)
+            known = out->at[i].how == HOW_CAPTURE && !strcmp(out->at[i].name, s->name);
+        if (!known)
+            add_link(b, out,
+                     (struct states_link){fn_of(b, s), arena_strdup(b->m->arena, s->name),
+                                          HOW_CAPTURE, 0});
+    }
+}
+
+static void link_calls(struct build *b)
+{
+    struct links l = {0};
+    for (unsigned i = 1; i + 1 < b->fn->nstates; i++) {
+        const struct states_state *s = &b->fn->states[i];
+        if (s->callee)
+            add_link(b, &l, (struct states_link){s->inside, s->callee, s->how, i});
+    }
+    link_captures(b, &l);
+    b->fn->calls = l.at;
+    b->fn->ncalls = l.n;
+}
+
+static void link_callers(struct build *b, struct links *callers, struct lfunc *lf)
+{
+    struct links l = {0};
+    if (lf->states_fn) {
+        l.at = lf->states_fn->calls;
+        l.n = lf->states_fn->ncalls;
+    } else {
+        b->lf = lf;
+        link_captures(b, &l);
+    }
+    for (unsigned i = 0; i < l.n; i++)
+        if (l.at[i].fn)
+            add_link(b, &callers[l.at[i].fn->index],
+                     (struct states_link){lf->states_fn,
+                                          arena_strdup(b->m->arena, lf->func->sym->name),
+                                          l.at[i].how, l.at[i].state});
+}
+
+/* ---- the unit ---- */
+
+static struct states_fn *function_new(struct build *b, const struct lfunc *lf)
+{
+    struct states_fn *fn = arena_new_of(b->m->arena, struct states_fn);
+    const struct func *f = lf->func;
+    fn->name = arena_strdup(b->m->arena, f->sym->name);
+    fn->head = said(b, (struct range){f->all.first, f->declarator.last});
+    fn->place = place_of(b, f->all.first);
+    fn->last_line = b->lu->unit->toks[f->all.last].line;
+    const struct token *first = &b->lu->unit->toks[f->all.first];
+    const struct token *last = &b->lu->unit->toks[f->all.last];
+    fn->source =
+        arena_strndup(b->m->arena, first->s, (size_t)(last->s + last->len - first->s));
+    fn->measure = b->m->nmeasures++;
+    return fn;
+}
+
+static void build_function(struct build *b, struct lfunc *lf)
+{
+    b->lf = lf;
+    b->fn = lf->states_fn;
+    b->slots_room = 0;
+    b->slot_of = arena_array_of(b->lu->arena, unsigned, lf->locals.n + 1);
+    b->wait_slot = arena_array_of(b->lu->arena, unsigned, lf->waits.n + 1);
+    add_slots(b);
+    add_states(b);
+    add_keeps(b);
+    states_transitions(b->m, b->fn, lf);
+    reach_end(b->fn);
+    link_calls(b);
+}
+
+void states_build(struct states *m, struct lunit *lu)
+{
+    struct build b = {.m = m, .lu = lu};
+    m->file = arena_strdup(m->arena, lu->unit->nfiles ? lu->unit->files[0] : "<stdin>");
+    m->fns = arena_array_of(m->arena, struct states_fn *, lu->funcs.n + 1);
+    for (unsigned i = 0; i < lu->funcs.n; i++) {
+        struct lfunc *lf = lu->funcs.at[i];
+        if (!lf->afn)
+            continue;
+        lf->states_fn = function_new(&b, lf);
+        lf->states_fn->index = m->nfns;
+        m->fns[m->nfns++] = lf->states_fn;
+    }
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        if (((struct lfunc *)lu->funcs.at[i])->afn)
+            build_function(&b, lu->funcs.at[i]);
+    struct links *callers = arena_array_of(lu->arena, struct links, m->nfns + 1);
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        link_callers(&b, callers, lu->funcs.at[i]);
+    for (unsigned i = 0; i < m->nfns; i++) {
+        m->fns[i]->callers = callers[i].at;
+        m->fns[i]->ncallers = callers[i].n;
+    }
+}

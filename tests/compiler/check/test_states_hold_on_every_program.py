@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+# timeout: 600
+"""What must hold of --states, whatever the program: of every program in tests/compiler/run, and of
+some that are larger or stranger than people write. The text, the JSON and the graph are of one
+model, so most is asked of the JSON."""
+
+import glob
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+EDOCC = os.environ["EDOCC"]
+HERE = os.path.dirname(os.path.abspath(__file__))
+RUN = os.path.join(os.path.dirname(HERE), "run")
+EXAMPLES = os.path.join(HERE, "..", "..", "..", "examples")
+failures = []
+
+
+def expect(what, source, where):
+    if not what:
+        failures.append(f"{source}: {where}")
+
+
+def states(source, format, *options):
+    run = subprocess.run([EDOCC, f"--states={format}", *options, source], capture_output=True,
+                         timeout=300)
+    if run.returncode or run.stderr:
+        failures.append(f"{source}: --states={format}: status {run.returncode}, "
+                        + run.stderr.decode(errors="replace"))
+    return run.stdout
+
+
+def check_state(source, f, s, last):
+    name = f"{f['name']}, state {s['id']}"
+    slots = f["slots"]
+    expect(s["bytes"] <= f["frame"]["bytes"], source, f"{name} keeps more than the frame")
+    expect(sum(slots[k["slot"]]["bytes"] for k in s["keeps"]) <= f["frame"]["bytes"], source,
+           f"{name}: what it keeps has more bytes than the frame")
+    expect(all(k["why"] for k in s["keeps"]), source, f"{name} keeps something for no reason")
+    expect(all(0 < e["to"] <= last for e in s["next"]), source, f"{name} leads nowhere")
+    expect(len({e["to"] for e in s["next"]}) == len(s["next"]), source, f"{name}: an edge twice")
+    if s["kind"] == "await":
+        expect(not s["reached"] or s["next"] or s["loops"], source, f"{name} has no way out")
+        expect(not s["reached"] or any(slots[k["slot"]]["what"] == "await" for k in s["keeps"]),
+               source, f"{name} doesn't keep what it awaits")
+        expect(s["text"], source, f"{name} has no text")
+
+
+def check_function(source, f):
+    last = len(f["states"]) - 1
+    awaits = [s for s in f["slots"] if s["what"] == "await"]
+    expect(len(awaits) == last - 1, source, f"{f['name']}: not every await has a state")
+    expect([s["id"] for s in f["states"]] == list(range(last + 1)), source, f"{f['name']}: ids")
+    expect(f["states"][0]["kind"] == "start" and f["states"][last]["kind"] == "done", source,
+           f"{f['name']}: the ends")
+    for slot in f["slots"]:
+        expect(slot["offset"] + slot["bytes"] <= f["frame"]["bytes"], source,
+               f"{f['name']}: {slot['name']} lies outside the frame")
+    for s in f["states"]:
+        check_state(source, f, s, last)
+    reached, todo = {0}, [0]
+    while todo:
+        for e in f["states"][todo.pop()]["next"]:
+            if e["to"] not in reached:
+                reached.add(e["to"])
+                todo.append(e["to"])
+    expect(reached == {s["id"] for s in f["states"] if s["reached"]}, source,
+           f"{f['name']}: the transitions reach other states than control does")
+
+
+def check_links(source, functions):
+    names = {f["name"] for f in functions}
+    down = {(f["name"], c["name"], c["how"], c["state"]) for f in functions for c in f["calls"]
+            if c["name"] in names}
+    up = {(c["name"], f["name"], c["how"], c["state"]) for f in functions for c in f["callers"]}
+    missing = {l for l in up - down if l[0] in names}
+    expect(not missing, source, f"callers without their calls: {missing}")
+
+
+def check(source, *options):
+    out = states(source, "json", *options)
+    try:
+        model = json.loads(out.decode("utf-8"))
+    except ValueError as e:
+        failures.append(f"{source}: not JSON: {e}")
+        return None
+    for f in model["functions"]:
+        check_function(source, f)
+    check_links(source, model["functions"])
+    return model
+
+
+def check_graph(source):
+    graph = states(source, "dot")
+    if shutil.which("dot"):
+        run = subprocess.run(["dot", "-Tcanon"], input=graph, capture_output=True, timeout=120)
+        expect(run.returncode == 0 and not run.stderr, source, f"dot refuses it: {run.stderr}")
+        return
+    text = graph.decode("ascii")
+    expect(text.count("{") - text.count("}") == 0 or '"' in text, source, "braces of the graph")
+    for line in text.split("\n"):
+        expect(line.replace('\\"', "").replace("\\\\", "").count('"') % 2 == 0, source,
+               f"a quote is open in the graph: {line}")
+
+
+STRANGE = r"""
+#include <edo.h>
+static async int f(const char *s) { await edo_yield(); return *s; }
+async int g(int n)
+{
+    int a = await f("</script><!--"), b = await f("\"\\\n%s{|}'`");
+    int c = await f("ä€😀 \x80 \ttab");
+    char s[] = "%n";
+# 77 "other \"file\" </style>.c"
+    return a + b + c + await f(s) + (n ? await f("?") : await f(0));
+}
+"""
+
+
+def big(functions, awaits):
+    text = ["#include <edo.h>"]
+    for i in range(functions):
+        call = f"f{i - 1}(n)" if i % 10 else "edo_yield()"
+        text.append(f"async int f{i}(int n) {{ int k = n * 2; await {call}; return k + n; }}")
+    text.append("async int many(int n) { int s = 0; for (;;) { switch (n++) {")
+    for i in range(awaits):
+        text.append(f"case {i}: {{ int v{i} = n; s += await f0(n); s += v{i}; break; }}")
+    text.append("default: return s; } } }")
+    text.append("async int line(int n) {")
+    for i in range(awaits):
+        text.append(f"int v{i} = await f0(n);")
+    text.append("return " + "+".join(f"v{i}" for i in range(awaits)) + "; }")
+    return "\n".join(text) + "\n"
+
+
+def main():
+    found = sorted(glob.glob(RUN + "/*.c"))
+    expect(len(found) > 50, RUN, "where are the programs?")
+    awaits = 0
+    for source in found:
+        model = check(source)
+        awaits += sum(len(f["states"]) - 2 for f in model["functions"]) if model else 0
+    expect(awaits > 500, RUN, f"only {awaits} awaits in all")
+    for source in found[:20]:
+        check(source, "-fedo-all-in-frame", "-fedo-no-overlay")
+    if not shutil.which("dot"):
+        print("without Graphviz, the graphs' quotes are counted, no more")
+    for source in glob.glob(EXAMPLES + "/*.c"):
+        check(source)
+        check_graph(source)
+    with tempfile.TemporaryDirectory() as d:
+        strange = os.path.join(d, "strange.c")
+        with open(strange, "wb") as f:
+            f.write(STRANGE.encode() .replace(b"tab", b"tab\xff\xfe\t"))
+        check(strange)
+        check_graph(strange)
+        large = os.path.join(d, "large.c")
+        with open(large, "w", encoding="utf-8") as f:
+            f.write(big(1000, 1000))
+        begun = time.monotonic()
+        for format in ("text", "json", "dot"):
+            print(format, len(states(large, format)), f"{time.monotonic() - begun:.1f} s")
+        check(large)
+    for f in failures[:50]:
+        print(f)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Nothing to say. */
+int twice(int n)
+{
+    return 2 * n;
+}
