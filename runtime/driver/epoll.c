@@ -37,6 +37,7 @@ enum { EVENTS_PER_WAIT = 32 };
 #define FOR_WRITERS (EPOLLOUT | EPOLLHUP | EPOLLERR)
 #define LATCHING (EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR)
 
+#define ALWAYS_INLINE __attribute__((always_inline))
 #define UNPARK_DATA UINT64_MAX /* as an event's data: no source has that index */
 
 struct epoll_driver {
@@ -250,8 +251,21 @@ static void unpark_seen(struct epoll_driver *e)
     edo_atomic_exchange_acq_rel(&e->unparked, 0);
 }
 
-static inline void dispatch(struct edo__source *s, const struct epoll_event *event)
+static inline struct edo__source *source_of(const struct epoll_driver *e,
+                                            const struct epoll_event *event)
 {
+    uint64_t data = event->data.u64;
+    return data == UNPARK_DATA ? NULL : edo__source_at(&e->base, (uint32_t)data);
+}
+
+/* s 0: unpark's event. */
+static inline void dispatch(struct epoll_driver *e, struct edo__source *s,
+                            const struct epoll_event *event)
+{
+    if (!s) {
+        unpark_seen(e);
+        return;
+    }
     if (s->generation != (uint32_t)(event->data.u64 >> 32))
         return;
     if (__builtin_expect(s->kind == EDO__SOURCE_FOREIGN, 0))
@@ -260,26 +274,42 @@ static inline void dispatch(struct edo__source *s, const struct epoll_event *eve
         edo__source_note(s, flags_of(event->events, s->kind));
 }
 
-/* With many connections nothing of one is in the cache any more when its event comes: all sources
- * are fetched first, and the operation that waits at one while those before are dispatched. */
-static void dispatch_all(struct epoll_driver *e, int n)
+/* What follows from a source is fetched in two steps, before an event of it is dispatched: */
+static inline ALWAYS_INLINE void fetch_op(const struct edo__source *s)
 {
-    enum { AHEAD = 2 };
-    struct edo__source *sources[EVENTS_PER_WAIT + AHEAD];
+    const struct edo_io_op *op = s ? s->in.first : NULL;
+    __builtin_prefetch(op, 1); /* of nothing: that does no harm */
+    __builtin_prefetch((const void *)((uintptr_t)op + sizeof *op - 1), 1);
+}
+
+/* the head of the task that waits (if it does so in its main branch), and the buffer that the
+ * kernel is about to fill. */
+static inline ALWAYS_INLINE void fetch_task(const struct edo__source *s)
+{
+    const struct edo_io_op *op = s ? s->in.first : NULL;
+    if (!op)
+        return;
+    uintptr_t main_branch = (uintptr_t)edo__op_branch(op);
+    __builtin_prefetch((const void *)(main_branch - offsetof(edo_task, core.main)), 1);
+    __builtin_prefetch(op->buf, 1);
+}
+
+/* With many connections nothing of one is in the cache any more when its event comes. All sources
+ * are fetched first, then, while those before are dispatched, what each one leads to. */
+static void dispatch_many(struct epoll_driver *e, int n)
+{
+    enum { OPS_AHEAD = 4, TASKS_AHEAD = 2 };
+    struct edo__source *sources[EVENTS_PER_WAIT + OPS_AHEAD];
     for (int i = 0; i < n; i++) {
-        uint64_t data = e->events[i].data.u64;
-        sources[i] = data == UNPARK_DATA ? NULL : edo__source_at(&e->base, (uint32_t)data);
+        sources[i] = source_of(e, &e->events[i]);
         __builtin_prefetch(sources[i], 1);
     }
-    for (int i = 0; i < AHEAD; i++)
+    for (int i = 0; i < OPS_AHEAD; i++)
         sources[n + i] = NULL;
     for (int i = 0; i < n; i++) {
-        if (sources[i + AHEAD])
-            __builtin_prefetch(sources[i + AHEAD]->in.first, 1);
-        if (sources[i])
-            dispatch(sources[i], &e->events[i]);
-        else
-            unpark_seen(e);
+        fetch_op(sources[i + OPS_AHEAD]);
+        fetch_task(sources[i + TASKS_AHEAD]);
+        dispatch(e, sources[i], &e->events[i]);
     }
 }
 
@@ -304,8 +334,10 @@ static void park(struct edo_parker *parker, int64_t timeout_ns)
     int n = wait_events(e, timeout_ns);
     if (n < 0 && errno != EINTR)
         edo__fatal("epoll_wait: %s", strerror(errno));
-    if (n > 0)
-        dispatch_all(e, n);
+    if (n == 1)
+        dispatch(e, source_of(e, e->events), e->events);
+    else if (n > 1)
+        dispatch_many(e, n);
 }
 
 static void unpark(struct edo_parker *parker)

@@ -163,7 +163,7 @@ static void operation_without_budget_can_be_cancelled_and_closed(void)
     run(disturbs_broke_ones, 0);
 }
 
-/* ---- operations that end before they begin ---------------------------------------------------- */
+/* ---- operations that end before they begin --------------------------------------------------- */
 
 static edo_poll is_refused(struct actor *a, edo_cx *cx)
 {
