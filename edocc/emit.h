@@ -14,6 +14,7 @@ struct printer {
     struct outbuf *out;
     struct outbuf *types; /* what file-scope types need before them: see shadow_of */
     bool shadow;          /* locals are printed as their file-scope twins */
+    bool dropped;         /* what is dropped is printed nevertheless */
     bool expand;
     bool user; /* what was printed last; meaningful if `marked` */
     bool marked;
@@ -74,6 +75,7 @@ const char *pointer_args(struct printer *p, struct type *t);
 void print_pointer_args(struct printer *p, struct expr *call);
 void print_pointer_fn(struct printer *p, struct expr *callee);
 void print_awaited(struct printer *p, struct expr *operand);
+void print_block_on(struct printer *p, struct expr *e);
 
 /* ---- emit_text.c, emit_func.c, emit_frame.c ---- */
 

@@ -104,6 +104,73 @@ void print_pointer_fn(struct printer *p, struct expr *callee)
     print_glue(p, "))");
 }
 
+/* ---- edo_block_on ---- */
+
+/* What is known by a pointer or a value: its size isn't known here. */
+static void print_block_on_value(struct printer *p, struct expr *e, struct expr *a)
+{
+    bool is_void = e->type->kind == TY_VOID;
+    print_glue(p, "(__extension__({ ");
+    if (!is_void) {
+        print_glue(p, "__typeof__((0, ");
+        print_awaited(p, a);
+        print_glue(p, ")) edo__value;");
+    }
+    print_glue(p, " edo__block_on_call(");
+    if (e->b)
+        print_expr(p, e->b);
+    else
+        print_glue(p, "0");
+    print_glue(p, ", ");
+    print_expr(p, a);
+    print_glue(p, is_void ? ", 0); }))" : ", &edo__value); edo__value; }))");
+}
+
+void print_block_on(struct printer *p, struct expr *e)
+{
+    struct expr *a = e->a;
+    while (a->kind == E_PAREN)
+        a = a->a;
+    bool call = a->kind == E_CALL;
+    struct sym *fn = call ? a->sym : a->type->future_of;
+    if (p->shadow && e->type->kind == TY_VOID) {
+        print_user(p, e->r.first, "((void)0)");
+        return;
+    }
+    if (p->shadow) {
+        print_awaited(p, a);
+        return;
+    }
+    if (!fn) {
+        print_block_on_value(p, e, a);
+        return;
+    }
+    struct afn *f = fn->low;
+    print_glue(p, "(__extension__({ ");
+    if (call) {
+        print_glue(p, "struct %s edo__run; edo_branch_init(&edo__run.branch);", f->s_future);
+        if (f->sym->type->nparams) {
+            print_args_set(p, f, "edo__run.args", a->args, a->nargs);
+            print_glue(p, ";");
+        }
+    } else {
+        print_glue(p, "struct %s *edo__run = &", f->s_future);
+        print_expr(p, a);
+        print_glue(p, ";");
+    }
+    if (e->b) {
+        print_glue(p, " edo__runtime_block_on(");
+        print_expr(p, e->b);
+        print_glue(p, ", ");
+    } else {
+        print_glue(p, " edo__block_on(");
+    }
+    print_glue(p, "&edo__run%sbranch, &%s);", call ? "." : "->", f->s_future_fn);
+    if (f->sym->type->base->kind != TY_VOID)
+        print_glue(p, " edo__run%sframe.result;", call ? "." : "->");
+    print_glue(p, " }))");
+}
+
 /* ---- looked at by the type system alone ---- */
 
 /* An expression of the type that awaiting `a` gives; nothing is run. */
@@ -130,7 +197,9 @@ void print_awaited(struct printer *p, struct expr *a)
         print_user(p, a->r.first, ")");
     } else if (a->type->call_name) {
         print_user(p, a->r.first, "(*(__typeof__(");
+        p->dropped = true;
         print_range(p, a->type->call_name->r, 0);
+        p->dropped = false;
         outbuf_str(p->out, ") *)0)");
         p->last = 0;
     } else {

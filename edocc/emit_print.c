@@ -227,7 +227,7 @@ static const char *identifier(struct printer *p, const struct token *tok)
 void print_tok(struct printer *p, tokid t)
 {
     const struct token *tok = &p->lu->unit->toks[t];
-    if (tok->drop || tok->kind == T_EOF)
+    if ((tok->drop && !p->dropped) || tok->kind == T_EOF)
         return;
     if (tok->kind == T_PRAGMA) {
         print_pragma(p, t);
@@ -374,42 +374,6 @@ static void print_capture(struct printer *p, struct expr *e)
     print_glue(p, "(");
     print_args_set(p, f, l->sym->out, e->a->args, e->a->nargs);
     print_glue(p, ", (edo_call){&%s, &%s})", f->s_fn, l->sym->out);
-}
-
-static void print_block_on(struct printer *p, struct expr *e)
-{
-    struct expr *a = e->a;
-    while (a->kind == E_PAREN)
-        a = a->a;
-    bool call = a->kind == E_CALL;
-    struct afn *f = (call ? e->sym ? e->sym : a->sym : a->type->future_of)->low;
-    if (p->shadow) {
-        print_unevaluated(p, e);
-        return;
-    }
-    print_glue(p, "(__extension__({ ");
-    if (call) {
-        print_glue(p, "struct %s edo__run; edo_branch_init(&edo__run.branch);", f->s_future);
-        if (f->sym->type->nparams) {
-            print_args_set(p, f, "edo__run.args", a->args, a->nargs);
-            print_glue(p, ";");
-        }
-    } else {
-        print_glue(p, "struct %s *edo__run = &", f->s_future);
-        print_expr(p, a);
-        print_glue(p, ";");
-    }
-    if (e->b) {
-        print_glue(p, " edo__runtime_block_on(");
-        print_expr(p, e->b);
-        print_glue(p, ", ");
-    } else {
-        print_glue(p, " edo__block_on(");
-    }
-    print_glue(p, "&edo__run%sbranch, &%s);", call ? "." : "->", f->s_future_fn);
-    if (f->sym->type->base->kind != TY_VOID)
-        print_glue(p, " edo__run%sframe.result;", call ? "." : "->");
-    print_glue(p, " }))");
 }
 
 static void print_compound(struct printer *p, struct expr *e, const struct kids *kids)

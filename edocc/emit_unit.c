@@ -50,7 +50,8 @@ static void print_support(struct printer *p)
         print_glue(
             p, "extern int edo__block_on(edo_branch *, const edo_fn *);\n"
                "typedef struct edo_runtime edo_runtime;\n"
-               "extern int edo__runtime_block_on(edo_runtime *, edo_branch *, const edo_fn *);\n");
+               "extern int edo__runtime_block_on(edo_runtime *, edo_branch *, const edo_fn *);\n"
+               "extern int edo__block_on_call(edo_runtime *, edo_call, void *);\n");
 }
 
 void print_descriptor_declaration(struct printer *p, struct afn *f)

@@ -12,6 +12,7 @@
  *   sema_init.c         the length of an array from its initialiser
  *   sema_edo.c          what Edo's forms require of their operands
  *   sema_pointer.c      async function types, async functions as values
+ *   sema_capture.c      calls as values
  *   sema_jump.c         labels, and what jumps may not enter or leave
  *   sema_flow.c         whether the end of a body can be reached
  *
@@ -226,11 +227,10 @@ void check_block_on(struct parser *p, struct expr *e);
 void check_start(struct parser *p, struct expr *e);
 void check_call(struct parser *p, struct expr *e); /* an E_CALL: captures, argument counts, bans */
 void check_copy(struct parser *p, const struct expr *e);
-struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted);
-/* Where an edo_call is wanted and nothing is captured: reports the calls that are its value. */
-void not_captured(struct parser *p, struct expr *e);
+/* The async call that `e` is, parentheses or not; 0 if it is none. */
+struct expr *async_call(struct expr *e);
 struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e);
-void check_return(struct parser *p, const struct stmt *s, tokid tok);
+void check_return(struct parser *p, struct stmt *s, tokid tok);
 void check_declaration(struct parser *p, const struct specs *s, struct decl *d);
 void check_async_definition(struct parser *p, const struct specs *s, struct decl *d);
 
@@ -245,6 +245,17 @@ const struct type *async_pointee(const struct type *t);
 void name_value(struct parser *p, const struct expr *e);
 const char *callee_text(struct parser *p, const struct expr *call); /* for messages */
 void note_callee(struct parser *p, const struct expr *call);
+
+/* ---- captured calls (sema_capture.c) ---- */
+
+/* edo_call_of(T), at its first token. */
+struct type *call_specifier(struct parser *p);
+/* Where an edo_call is wanted: `e`, with the calls that may be its value captured. */
+struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted);
+/* An async call, captured whatever its result is. */
+struct expr *capture_any(struct parser *p, struct expr *call);
+void check_call_assigned(struct parser *p, struct expr *e); /* E_ASSIGN to an edo_call */
+struct expr *capture_returned(struct parser *p, struct expr *e, const struct type *wanted);
 
 /* ---- statements (parse_stmt.c, sema_jump.c, sema_flow.c) ---- */
 

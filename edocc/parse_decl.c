@@ -235,19 +235,48 @@ static void designator(struct parser *p, struct init_item *item)
     item->nindex = index.n;
 }
 
-static struct type *item_type(struct parser *p, struct type *t, const struct init_item *item,
-                              uint32_t n)
+/* Where the next item without a designator goes; -1: not known. */
+struct place {
+    int64_t next;
+};
+
+static int64_t member_index(const struct parser *p, const struct type *t,
+                            const struct init_item *item)
 {
-    if (item->designator.first <= item->designator.last)
-        return p->ts.unknown;
+    tokid name = item->designator.first + (p->toks[item->designator.first].punct == P_DOT);
+    for (uint32_t i = 0; i < t->nmembers; i++)
+        if (t->members[i].name && tok_is(p->u, name, t->members[i].name))
+            return i;
+    return -1;
+}
+
+static struct type *item_type(struct parser *p, struct type *t, const struct init_item *item,
+                              struct place *place)
+{
+    bool designated = item->designator.first <= item->designator.last;
     if (t->kind == TY_ARRAY)
-        return t->base;
-    return t->kind == TY_STRUCT && n == 0 && t->nmembers ? t->members[0].type : p->ts.unknown;
+        return item->nested ? p->ts.unknown : t->base;
+    if (t->kind != TY_STRUCT)
+        return p->ts.unknown;
+    if (designated)
+        place->next = item->is_member && !item->nested ? member_index(p, t, item) : -1;
+    if (place->next < 0 || place->next >= t->nmembers)
+        return p->ts.unknown;
+    return t->members[place->next].type;
+}
+
+/* Without braces of its own, an aggregate may have taken its first member from `value` alone. */
+static void place_advance(struct place *place, const struct type *t, const struct init *value)
+{
+    bool elided = (t->kind == TY_STRUCT || t->kind == TY_ARRAY || t->kind == TY_UNKNOWN) &&
+                  !t->is_call && value->expr && value->expr->kind != E_STRING;
+    place->next = elided || place->next < 0 ? -1 : place->next + 1;
 }
 
 static void init_list(struct parser *p, struct init *init, struct type *t)
 {
     uint32_t room = 0;
+    struct place place = {0};
     while (!at(p, P_RBRACE)) {
         if (init->nitems == room) {
             room = room ? room * 2 : 4;
@@ -258,7 +287,9 @@ static void init_list(struct parser *p, struct init *init, struct type *t)
         }
         struct init_item *item = &init->items[init->nitems];
         designator(p, item);
-        item->value = init_read(p, item_type(p, t, item, init->nitems));
+        struct type *wanted = item_type(p, t, item, &place);
+        item->value = init_read(p, wanted);
+        place_advance(&place, wanted, item->value);
         init->nitems++;
         if (!accept(p, P_COMMA))
             break;
@@ -277,6 +308,10 @@ struct init *init_read(struct parser *p, struct type *t)
         p->nesting--;
     } else {
         struct expr *e = assignment_expression(p);
+        if (t->is_call)
+            e = capture(p, e, t);
+        else if (async_call(e) && t->kind == TY_UNKNOWN)
+            e = capture_any(p, e);
         if (!(e->kind == E_STRING && t->kind == TY_ARRAY))
             e = value_of(p, e);
         check_copy(p, e);

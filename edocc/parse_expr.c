@@ -697,7 +697,7 @@ struct expr *assignment_expression(struct parser *p)
     if (c == P_ASSIGN) {
         check_copy(p, a->type->pinned ? a : b);
         if (a->type->is_call)
-            not_captured(p, b);
+            check_call_assigned(p, e);
     }
     return e;
 }

@@ -543,10 +543,6 @@ static bool edo_word(struct parser *p, struct specs *s, bool has_type)
         if (next->punct == P_LPAREN)
             not_supported(p, p->t, "a generator");
         return false;
-    case KW_CALL_OF:
-        if (next->punct == P_LPAREN)
-            not_supported(p, p->t, "edo_call_of");
-        return false;
     case KW_LOCAL:
         not_supported(p, p->t, "edo_local");
     default: return false;
@@ -593,6 +589,8 @@ static struct type *type_word(struct parser *p, struct specs *s, unsigned *quals
         advance(p);
         return future_specifier(p);
     }
+    if (edo_kw(p, p->t) == KW_CALL_OF && p->toks[peek_tok(p, p->t)].punct == P_LPAREN)
+        return call_specifier(p);
     if (!is_typedef_name(p, p->t))
         return 0;
     struct sym *sym = lookup(cur(p)->id);

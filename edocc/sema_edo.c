@@ -68,8 +68,7 @@ void pending_report(struct parser *p, struct vec *pending)
     pending->n = 0;
 }
 
-/* The async call that `e` is, parentheses or not; 0 if it is none. */
-static struct expr *async_call(struct expr *e)
+struct expr *async_call(struct expr *e)
 {
     struct expr *core = (struct expr *)expr_strip(e);
     return core->kind == E_CALL && core->async_call ? core : 0;
@@ -196,6 +195,16 @@ void check_try(struct parser *p, struct expr *e)
 
 /* ---- block_on, start ---- */
 
+static bool block_on_value(struct parser *p, struct expr *e)
+{
+    struct expr *core = (struct expr *)expr_strip(e->a);
+    if (!core->type->is_call || !core->type->call_result)
+        return false;
+    e->a = value_of(p, core);
+    e->type = core->type->call_result;
+    return true;
+}
+
 void check_block_on(struct parser *p, struct expr *e)
 {
     mark_edo(p);
@@ -206,9 +215,11 @@ void check_block_on(struct parser *p, struct expr *e)
         edo_error(p, e->op_tok, e->op_tok, D_BLOCK_ON,
                   "edo_block_on in an async function would stop every task of its thread: use "
                   "'await'");
-    } else if (!known) {
+    } else if (!known && !block_on_value(p, e)) {
         edo_error(p, e->a->r.first, e->a->r.last, D_BLOCK_ON,
-                  "edo_block_on takes an async call or a future by its name");
+                  "edo_block_on takes an async call, an edo_call, or a future by its name");
+    } else if (known && !e->sym) { /* through a pointer */
+        e->a = capture_any(p, e->a);
     }
     if (e->b)
         check_copy(p, e->b);
@@ -233,53 +244,6 @@ void check_start(struct parser *p, struct expr *e)
 }
 
 /* ---- calls and captures ---- */
-
-static bool is_int(const struct type *t)
-{
-    return t->kind == TY_UNKNOWN || (t->kind == TY_INT && t->size == 4 && t->is_signed);
-}
-
-struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted)
-{
-    struct expr *made = async_call(e);
-    if (!made)
-        return e;
-    mark_edo(p);
-    made->taken = true;
-    if (!p->body || p->constant) {
-        edo_error(p, e->r.first, e->r.last, D_FUTURE,
-                  "a call can be captured only inside a function, and not in a static object");
-        return e;
-    }
-    if (wanted->call_result && !is_int(made->type)) {
-        edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
-                  "the call's result is '%s', and an edo_call has the result 'int'",
-                  type_text(p->a, made->type));
-        note_callee(p, made);
-    }
-    struct expr *c = expr_new(p, E_CAPTURE, e->r.first);
-    c->a = made;
-    c->sym = made->sym;
-    c->scope = p->scope;
-    expr_done(p, c);
-    c->r = e->r;
-    c->type = type_unqualified(&p->ts, (struct type *)wanted);
-    return c;
-}
-
-void not_captured(struct parser *p, struct expr *e)
-{
-    for (struct expr *c; (c = (struct expr *)expr_strip(e))->kind == E_COND; e = c->c)
-        if (c->b)
-            not_captured(p, c->b);
-    struct expr *made = async_call(e);
-    if (!made || made->taken)
-        return;
-    made->taken = true;
-    edo_error(p, e->r.first, e->r.last, D_UNAWAITED,
-              "call to '%s' is never awaited, and can't be captured here", callee_text(p, made));
-    diag_note(p->d, e->r.first, "only an argument or an initialiser, whole, is captured");
-}
 
 static const char *forbidden(const char *name)
 {
@@ -335,7 +299,6 @@ void check_call(struct parser *p, struct expr *e)
         const struct type *want = is_func && i < f->nparams ? f->params[i]->type : 0;
         if (want && want->is_call) {
             e->args[i] = capture(p, e->args[i], want);
-            not_captured(p, e->args[i]);
         }
         value_of(p, e->args[i]);
         check_copy(p, e->args[i]);
@@ -392,19 +355,19 @@ struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e)
         }
         return e;
     }
-    if (t->is_call) {
+    if (t->is_call)
         e = capture(p, e, t);
-        not_captured(p, e);
-    }
     if (!(e->kind == E_STRING && t->kind == TY_ARRAY))
         value_of(p, e);
     check_copy(p, e);
     return e;
 }
 
-void check_return(struct parser *p, const struct stmt *s, tokid tok)
+void check_return(struct parser *p, struct stmt *s, tokid tok)
 {
     const struct func *f = p->body->func;
+    if (s->expr && f->result->is_call)
+        s->expr = capture_returned(p, s->expr, f->result);
     if (s->expr)
         check_copy(p, s->expr);
     if (!f->is_async)
@@ -455,6 +418,11 @@ static void check_pinned_function(struct parser *p, const struct decl *d)
                       "'%s' is pinned: it can't be passed by value",
                       type_text(p->a, param->type));
     }
+}
+
+static bool is_int(const struct type *t)
+{
+    return t->kind == TY_UNKNOWN || (t->kind == TY_INT && t->size == 4 && t->is_signed);
 }
 
 static void check_async(struct parser *p, const struct specs *s, struct decl *d)

@@ -287,6 +287,8 @@ static const char *base_name(struct arena *arena, const struct type *t)
 {
     if (t->future_of)
         return arena_printf(arena, "edo_future(%s)", t->future_of->name);
+    if (t->call_name && !t->typedef_sym)
+        return arena_printf(arena, "edo_call_of(%s)", type_text(arena, t->call_result));
     if (t->typedef_sym)
         return t->typedef_sym->name;
     switch (t->kind) {

@@ -78,6 +78,9 @@ void edo_set_allocator(const edo_allocator *allocator);
 int edo__block_on(edo_branch *future, const edo_fn *fn);
 /* edo_runtime_block_on(rt, future): the same on `rt`, whose other tasks run meanwhile. */
 int edo__runtime_block_on(edo_runtime *rt, edo_branch *future, const edo_fn *fn);
+/* The same for a captured call; its result, if there is one, goes to *result. 0 for rt: on a
+ * runtime of its own. */
+int edo__block_on_call(edo_runtime *rt, edo_call call, void *result);
 /* The plain main of an `async main`: its exit status. */
 int edo__main(const edo_fn *fn, const void *args);
 

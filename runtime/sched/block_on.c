@@ -4,11 +4,13 @@
  * own, whose root, written by hand here as edocc would write it, is one await of that branch. */
 #include "sched/runtime.h"
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "edo/error.h"
 #include "task/task.h"
 
 #include <errno.h>
+#include <string.h>
 
 struct block_args {
     edo_branch *future;
@@ -69,9 +71,8 @@ static const edo_fn block_fn = {
 };
 
 /* Nothing has run: that is the result, where it can say so. */
-static int refuse(edo_branch *future, const edo_fn *fn, int error)
+static int refuse(void *result, const edo_fn *fn, int error)
 {
-    void *result = edo_branch_frame(future);
     if (!(fn->flags & EDO_FN_SIGNED))
         edo__fatal("edo_block_on of '%s', whose result can't say it: %s", fn->name,
                    edo_strerror(error));
@@ -110,7 +111,7 @@ int edo__runtime_block_on(edo_runtime *rt, edo_branch *future, const edo_fn *fn)
         edo__task_let_go(task);
     }
     edo__runtime_leave(rt, before);
-    return error ? refuse(future, fn, error) : 0;
+    return error ? refuse(edo_branch_frame(future), fn, error) : 0;
 }
 
 int edo__block_on(edo_branch *future, const edo_fn *fn)
@@ -121,8 +122,28 @@ int edo__block_on(edo_branch *future, const edo_fn *fn)
     edo_runtime *rt;
     int error = edo_runtime_new(0, &rt);
     if (error)
-        return refuse(future, fn, error);
+        return refuse(edo_branch_frame(future), fn, error);
     error = edo__runtime_block_on(rt, future, fn);
     edo_runtime_free(rt);
+    return error;
+}
+
+int edo__block_on_call(edo_runtime *rt, edo_call call, void *result)
+{
+    const edo_fn *fn = call.fn;
+    size_t align = fn->align > fn->args_align ? fn->align : fn->args_align;
+    size_t front = (sizeof(edo_branch) + align - 1) / align * align;
+    size_t size = front + (fn->size > fn->args_size ? fn->size : fn->args_size);
+    char *p = edo__alloc(size, align);
+    if (!p)
+        return refuse(result, fn, -ENOMEM);
+    edo_branch *future = (edo_branch *)(void *)(p + front) - 1;
+    edo_branch_init(future);
+    if (fn->args_size)
+        memcpy(p + front, call.args, fn->args_size);
+    int error = rt ? edo__runtime_block_on(rt, future, fn) : edo__block_on(future, fn);
+    if (result)
+        memcpy(result, p + front, fn->result_size);
+    edo__free(p, size, align);
     return error;
 }

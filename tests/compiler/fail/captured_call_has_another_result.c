@@ -29,3 +29,17 @@ async int walk(void)
 }
 
 edo_call global = good();
+
+async int takes_long(edo_call_of(long) call)
+{
+    return (int)await call;
+}
+
+async int mixes(edo_call small, edo_call_any any, int n)
+{
+    edo_call_of(long) big = n ? wide() : good();
+    big = small;
+    edo_call list[] = { [1] = wide() };
+    int r = await takes_long(small) + await takes_long(any);
+    return r + (int)await big + await list[1];
+}

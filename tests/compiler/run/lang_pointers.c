@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
  *
- * NO ORACLE. Pointers to async functions: in variables, structs, tables, typedefs, parameters,
  * NO ORACLE. Pointers to async functions: in variables, structs, tables, typedefs, parameters and
  * results; cast, compared, null-tested, called through all that says them; captured, spawned. */
 

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Calls as values: edo_call and its kin, and what is captured where one is wanted.
+ *
+ * A capture keeps its arguments in the block it stands in, as a compound literal is kept. What
+ * could outlive that block, or needs room for the arguments of several captures at once, is no
+ * place to capture into. */
+#include <string.h>
+
+#include "parse.h"
+
+/* ---- the types ---- */
+
+struct type *call_specifier(struct parser *p)
+{
+    tokid word = p->t;
+    const struct sym *base = lookup(ident_of(p->u, p->idents, "edo_call", strlen("edo_call")));
+    if (!base || base->kind != SYM_TYPEDEF || !base->type->is_call)
+        fail_code(p, word, D_FUTURE, "edo_call_of needs <edo.h>");
+    advance(p);
+    expect(p, P_LPAREN);
+    struct type_name *tn = type_name_read(p);
+    expect(p, P_RPAREN);
+    struct token *toks = p->u->toks;
+    toks[word].edit = EDIT_CALL;
+    for (tokid t = word + 1; t <= p->prev; t++)
+        toks[t].drop = true;
+    p->u->drops = true;
+    struct type *t = type_copy(&p->ts, base->type);
+    t->typedef_sym = 0;
+    t->call_result = type_unqualified(&p->ts, tn->type);
+    t->call_name = tn;
+    return t;
+}
+
+static bool results_differ(const struct type *got, const struct type *wanted)
+{
+    return wanted && (!got || type_differs(got, wanted));
+}
+
+static void wrong_result(struct parser *p, const struct expr *e, const struct type *got,
+                         const struct type *wanted)
+{
+    const char *kind = wanted->call_name ? "edo_call_of" : "edo_call";
+    const char *result = type_text(p->a, wanted->call_result);
+    if (got)
+        edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
+                  "the call's result is '%s', and an %s has the result '%s'",
+                  type_text(p->a, got), kind, result);
+    else
+        edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
+                  "the result of this call isn't known, and an %s has the result '%s'", kind,
+                  result);
+}
+
+/* ---- capturing ---- */
+
+static struct expr *capture_one(struct parser *p, struct expr *e, struct expr *made,
+                                const struct type *wanted)
+{
+    mark_edo(p);
+    made->taken = true;
+    if (!p->body || p->constant) {
+        edo_error(p, e->r.first, e->r.last, D_FUTURE,
+                  "a call can be captured only inside a function, and not in a static object");
+        return e;
+    }
+    if (results_differ(made->type, wanted->call_result)) {
+        wrong_result(p, e, made->type, wanted);
+        note_callee(p, made);
+    }
+    struct expr *c = expr_new(p, E_CAPTURE, e->r.first);
+    c->a = made;
+    c->sym = made->sym;
+    c->scope = p->scope;
+    expr_done(p, c);
+    c->r = e->r;
+    c->type = type_unqualified(&p->ts, (struct type *)wanted);
+    return c;
+}
+
+struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted)
+{
+    struct expr *made = async_call(e), *core = (struct expr *)expr_strip(e);
+    if (made)
+        return capture_one(p, e, made, wanted);
+    if (core->kind == E_COND) {
+        if (core->b)
+            core->b = capture(p, core->b, wanted);
+        core->c = capture(p, core->c, wanted);
+    } else if (core->kind == E_COMMA) {
+        core->b = capture(p, core->b, wanted);
+    } else {
+        if (core->type->is_call && results_differ(core->type->call_result, wanted->call_result))
+            wrong_result(p, e, core->type->call_result, wanted);
+        return e;
+    }
+    for (struct expr *up = e;; up = up->a) {
+        up->type = type_unqualified(&p->ts, (struct type *)wanted);
+        if (up == core)
+            return e;
+    }
+}
+
+struct expr *capture_any(struct parser *p, struct expr *call)
+{
+    const struct sym *any = lookup(ident_of(p->u, p->idents, "edo_call_any", 12));
+    if (!any || any->kind != SYM_TYPEDEF || !any->type->is_call)
+        return call;
+    return capture_one(p, call, async_call(call), any->type);
+}
+
+/* ---- where a capture would be left behind ---- */
+
+/* The async call with arguments that `e` would capture; 0: none. */
+static struct expr *with_arguments(struct expr *e)
+{
+    struct expr *core = (struct expr *)expr_strip(e), *made = async_call(e), *found;
+    if (made)
+        return made->nargs ? made : 0;
+    if (core->kind == E_COMMA)
+        return with_arguments(core->b);
+    if (core->kind != E_COND)
+        return 0;
+    found = core->b ? with_arguments(core->b) : 0;
+    return found ? found : with_arguments(core->c);
+}
+
+/* The variable that lvalue `e` is a part of; 0: it is behind a pointer. *several: of an array. */
+static const struct sym *assigned(const struct expr *e, bool *several)
+{
+    for (;;) {
+        e = expr_strip(e);
+        if (e->kind == E_IDENT)
+            return e->sym;
+        *several |= e->kind == E_INDEX && !e->b->constant;
+        if (e->kind != E_MEMBER && !(e->kind == E_INDEX && e->a->type->kind == TY_ARRAY))
+            return 0;
+        e = e->a;
+    }
+}
+
+void check_call_assigned(struct parser *p, struct expr *e)
+{
+    struct expr *made = with_arguments(e->b);
+    bool several = false;
+    const struct sym *to = assigned(e->a, &several);
+    e->b = capture(p, e->b, e->a->type);
+    if (!made || !p->body)
+        return;
+    if (several) {
+        edo_error(p, made->r.first, made->r.last, D_FUTURE,
+                  "each call that is captured here would have its arguments at one place: use an "
+                  "initialiser");
+    } else if (to && (to->file_scope || to->storage == STO_STATIC || to->scope != p->scope)) {
+        edo_error(p, made->r.first, made->r.last, D_FUTURE,
+                  "the arguments of this call end with the block it stands in, and '%s' lives on",
+                  to->name);
+        diag_note(p->d, to->name_tok, "declared here");
+    }
+}
+
+struct expr *capture_returned(struct parser *p, struct expr *e, const struct type *wanted)
+{
+    struct expr *made = with_arguments(e);
+    e = capture(p, e, wanted);
+    if (made)
+        edo_error(p, made->r.first, made->r.last, D_FUTURE,
+                  "a call can't be returned: its arguments end with this function");
+    return e;
+}
