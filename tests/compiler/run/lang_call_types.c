@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * NO ORACLE. Captured calls of any result type: edo_call_of; captured by initialisers, brace lists,
- * assignments and conditionals; each await of one is a fresh run with the arguments of the capture. */
+ * assignments and conditionals; each await of one is a fresh run, with what was captured. */
 #include "lang.h"
 
 struct song {

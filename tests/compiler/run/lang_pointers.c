@@ -2,6 +2,7 @@
  *
  * NO ORACLE. Pointers to async functions: in variables, structs, tables, typedefs, parameters and
  * results; cast, compared, null-tested, called through all that says them; captured, spawned. */
+#include "lang.h"
 
 struct pair {
     int a, b;
