@@ -8,6 +8,24 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Under AddressSanitizer, what no one may touch says so: gaps between what is handed out, and what
+ * arrays have grown out of. */
+#if defined(__SANITIZE_ADDRESS__)
+#define CHECKED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CHECKED 1
+#endif
+#endif
+#ifdef CHECKED
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16 };
+#else
+enum { GAP = 0 };
+#define ASAN_POISON_MEMORY_REGION(p, size) ((void)(p), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(p, size) ((void)(p), (void)(size))
+#endif
+
 /* Blocks form a list; only the newest is filled. A request that is large for a block gets one of
  * its own behind it, so that the rest of the newest isn't lost. */
 struct block {
@@ -58,6 +76,7 @@ static struct block *block_new(size_t size)
     b->next = 0;
     b->used = 0;
     b->size = size;
+    ASAN_POISON_MEMORY_REGION(b->bytes, size);
     return b;
 }
 
@@ -74,6 +93,7 @@ void arena_free(struct arena *a)
         return;
     for (struct block *b = a->newest, *next; b; b = next) {
         next = b->next;
+        ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
         free(b);
     }
     free(a);
@@ -82,9 +102,9 @@ void arena_free(struct arena *a)
 void *arena_alloc(struct arena *a, size_t size)
 {
     size_t unit = alignof(max_align_t);
-    if (size > SIZE_MAX - unit)
+    if (size > SIZE_MAX - unit - GAP)
         out_of_memory();
-    size = (size + unit - 1) / unit * unit;
+    size = (size + unit - 1) / unit * unit + GAP;
     struct block *b = a->newest;
     if (!b || b->size - b->used < size) {
         int large = b && size > BLOCK_BYTES / 4;
@@ -100,7 +120,17 @@ void *arena_alloc(struct arena *a, size_t size)
     }
     void *p = b->bytes + b->used;
     b->used += size;
-    return memset(p, 0, size);
+    ASAN_UNPOISON_MEMORY_REGION(p, size - GAP);
+    return memset(p, 0, size - GAP);
+}
+
+void *arena_grow(struct arena *a, void *p, size_t old_size, size_t size)
+{
+    void *q = arena_alloc(a, size);
+    if (old_size)
+        memcpy(q, p, old_size);
+    ASAN_POISON_MEMORY_REGION(p, old_size);
+    return q;
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t len)
@@ -141,10 +171,7 @@ void vec_push(struct arena *a, struct vec *v, void *p)
 {
     if (v->n == v->room) {
         unsigned room = v->room ? v->room * 2 : 4;
-        void **at = arena_array_of(a, void *, room);
-        if (v->n)
-            memcpy(at, v->at, sizeof *at * v->n);
-        v->at = at;
+        v->at = arena_grow(a, v->at, sizeof *v->at * v->n, sizeof *v->at * room);
         v->room = room;
     }
     v->at[v->n++] = p;

@@ -20,6 +20,8 @@ void *edocc_realloc(void *p, size_t old_size, size_t size); /* contents kept; p 
 struct arena *arena_new(void);
 void arena_free(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for anything */
+/* An array of `old_size` bytes at p, moved to where there is room for `size`: p is gone. */
+void *arena_grow(struct arena *a, void *p, size_t old_size, size_t size);
 char *arena_strndup(struct arena *a, const char *s, size_t len);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -7,13 +7,10 @@
 
 #include <string.h>
 
-static void *grown(struct arena *a, const void *at, unsigned n, unsigned *room, size_t size)
+static void *grown(struct arena *a, void *at, unsigned n, unsigned *room, size_t size)
 {
     *room = *room ? *room * 2 : 64;
-    char *p = arena_alloc(a, *room * size);
-    if (n)
-        memcpy(p, at, n * size);
-    return p;
+    return arena_grow(a, at, n * size, *room * size);
 }
 
 /* ---- nodes and edges ---- */
@@ -66,13 +63,13 @@ unsigned flow_here(struct flow_walk *w)
 void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind, tokid tok)
 {
     struct flow *f = w->flow;
-    struct node *n = &f->nodes[flow_here(w)];
+    unsigned here = flow_here(w); /* may move the nodes */
     if (!l->scope && w->forced) /* declared inside a sizeof */
         return;
     if (f->nevents == w->events_room)
         f->events = grown(w->arena, f->events, f->nevents, &w->events_room, sizeof *f->events);
     f->events[f->nevents++] = (struct event){l->index, (uint8_t)kind, tok};
-    n->n++;
+    f->nodes[here].n++;
 }
 
 void flow_wait(struct flow_walk *w, unsigned node, struct wait *wait)
