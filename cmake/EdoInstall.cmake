@@ -6,6 +6,8 @@ install(TARGETS edocc edo_command RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(TARGETS edo EXPORT EdoTargets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
 
+install(FILES tools/gdb/edo.py DESTINATION "${CMAKE_INSTALL_DATADIR}/gdb")
+
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/Edo")
 install(EXPORT EdoTargets NAMESPACE Edo:: DESTINATION "${package_dir}")
 configure_package_config_file(cmake/EdoConfig.cmake.in

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "edo/error.h"
+#include "sched/debug.h"
 #include "sys/sys.h"
 #include "task/task.h"
 
@@ -66,6 +67,7 @@ int edo_runtime_new(const edo_runtime_config *config, edo_runtime **out)
     rt->home.cx = &rt->cx;
     edo__futex_parker_init(&rt->futex);
     edo__runtime_set_parker(rt, &rt->futex.parker);
+    edo__debug_add(rt);
     *out = rt;
     return 0;
 }

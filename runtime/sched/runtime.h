@@ -38,6 +38,7 @@ struct edo_runtime {
     struct edo__driver *driver; /* the driver room's; 0 until a task waits for I/O */
     struct edo_futex_parker futex;
     edo_runtime_config config;
+    struct edo_list all;          /* debug.h */
     struct edo__repeats detached; /* results of detached tasks, for the log */
     bool closing;          /* spawns are refused */
     bool entered;          /* a thread is inside */

@@ -4,6 +4,7 @@
 #include "sched/runtime.h"
 
 #include "base/error.h"
+#include "sched/debug.h"
 #include "sys/sys.h"
 #include "task/task.h"
 
@@ -54,6 +55,7 @@ int edo_runtime_free(edo_runtime *rt)
         return -ETIMEDOUT;
     }
     edo__home_shut(&rt->home);
+    edo__debug_remove(rt);
     if (rt->timers)
         rt->timers->ops->free(rt->timers);
     rt->parker->ops->free(rt->parker);
