@@ -2,6 +2,8 @@
 #include "driver.h"
 #include "states.h"
 
+#include "dwarf.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,7 +84,10 @@ static int compile_text(struct command *c, struct input *in, const struct text *
         words_add(c->arena, &w, "-o");
         words_add(c->arena, &w, result);
     }
-    return run_wait(&w, -1);
+    int status = run_wait(&w, -1);
+    if (status == 0 && command_debugs(c))
+        dwarf_make_references(result);
+    return status;
 }
 
 static int compile_async(struct command *c, struct input *in)

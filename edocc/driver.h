@@ -80,6 +80,10 @@ bool command_read(struct command *c, char *const *argv, int argc);
 /* Whether what is asked for ends in a link. */
 bool command_links(const struct command *c);
 
+/* Whether an object is asked for with debug information that dwarf.h can mend, of code that isn't
+ * optimised: -g at -O0 and -Og. */
+bool command_debugs(const struct command *c);
+
 /* Appends those of the user's words that are wanted, with their values. */
 void command_options(const struct command *c, struct words *w, bool (*wanted)(enum cc_option));
 

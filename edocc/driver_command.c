@@ -163,6 +163,24 @@ bool command_links(const struct command *c)
            !c->syntax_only && !c->header;
 }
 
+/* The last -g… and the last -O… count. */
+bool command_debugs(const struct command *c)
+{
+    bool debug = false, optimised = false, mendable = true;
+
+    for (int i = 0; i < c->end_word; i += c->read[i].words) {
+        const char *w = c->words.at[i];
+        if (strncmp(w, "-gz", 3) == 0 || strncmp(w, "-flto", 5) == 0 ||
+            strcmp(w, "-gsplit-dwarf") == 0)
+            mendable = false;
+        else if (strncmp(w, "-g", 2) == 0 && strncmp(w, "-gno-", 5) != 0)
+            debug = w[strlen(w) - 1] != '0';
+        else if (strncmp(w, "-O", 2) == 0)
+            optimised = strcmp(w, "-O0") != 0 && strcmp(w, "-Og") != 0;
+    }
+    return debug && !optimised && mendable && !c->assemble_only && !c->syntax_only && !c->llvm;
+}
+
 void command_options(const struct command *c, struct words *w, bool (*wanted)(enum cc_option))
 {
     for (int i = 0; i < c->words.n; i += c->read[i].words)

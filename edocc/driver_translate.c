@@ -70,6 +70,7 @@ static void *work(void *arg)
         .states = job->states,
         .all_in_frame = has_word(job->c, "-fedo-all-in-frame"),
         .no_overlay = has_word(job->c, "-fedo-no-overlay"),
+        .debug = job->what == TRANSLATE_COMPILE && command_debugs(job->c),
         .verify = verify && strcmp(verify, "0") != 0,
     };
     struct arena *arena = arena_new();

@@ -20,6 +20,7 @@ struct printer {
     bool marked;
     uint32_t file, line;
     tokid last; /* printed last, plus 1; 0: something else */
+    struct vec visible; /* emit_debug.c */
     unsigned indent;
 };
 
@@ -76,6 +77,17 @@ void print_pointer_args(struct printer *p, struct expr *call);
 void print_pointer_fn(struct printer *p, struct expr *callee);
 void print_awaited(struct printer *p, struct expr *operand);
 void print_block_on(struct printer *p, struct expr *e);
+
+/* ---- emit_debug.c ---- */
+
+/* What begins the question whether a call is pending; what leaves a leaf. */
+const char *debug_pending(const struct printer *p);
+void debug_suspend(struct printer *p, const struct wait *w);
+bool debug_wanted(const struct lfunc *lf);
+void debug_declared(struct printer *p, struct sym *s); /* an identifier of the block from here on */
+void debug_params(struct printer *p);
+void debug_resumed(struct printer *p); /* behind the label of an await */
+void debug_block_ends(struct printer *p, unsigned visible); /* p->visible.n at its begin */
 
 /* ---- emit_text.c, emit_func.c, emit_frame.c ---- */
 

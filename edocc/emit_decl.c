@@ -159,6 +159,8 @@ static void print_one(struct printer *p, struct decl *d)
         print_user(p, d->name_tok, ";");
     } else
         print_as_written(p, d);
+    if (!l || !l->hoisted || l->where == CLASS_FRAME)
+        debug_declared(p, s);
 }
 
 void print_decl(struct printer *p, struct stmt *s)
@@ -182,5 +184,6 @@ void print_scope_locals(struct printer *p, struct lscope *sc)
         else
             print_declare(p, l, l->sym->out, DECLARE_UNCONST);
         print_glue(p, ";");
+        debug_declared(p, l->sym);
     }
 }

@@ -17,7 +17,7 @@ static bool takes_label_address(const struct lfunc *lf)
 /* The parameter of NAME__run whose value parameter `l` gets. */
 const char *arriving(const struct local *l)
 {
-    return l->by_pointer ? l->arrives : l->where == CLASS_FRAME ? l->member : l->sym->out;
+    return l->arrives ? l->arrives : l->where == CLASS_FRAME ? l->member : l->sym->out;
 }
 
 static void print_param(struct printer *p, struct decl *d)
@@ -54,11 +54,13 @@ void print_prototype(struct printer *p, struct lfunc *lf)
         if (l && !l->boxed_vla && is_by_pointer(d->type)) {
             l->by_pointer = true;
             l->arrives = name_local(lf, "%s__in", d->sym->name);
+        } else if (l && !l->boxed_vla && l->where == CLASS_FRAME && debug_wanted(lf)) {
+            l->arrives = name_local(lf, "%s__in", d->sym->name);
         }
     }
     print_run_head(p, lf);
     print_function_attributes(p, lf->func);
-    if (takes_label_address(lf))
+    if (takes_label_address(lf) || p->lu->options->debug)
         print_glue(p, " __attribute__((noinline, noclone))");
     print_glue(p, ";\nstatic edo_poll %s(void *frame, unsigned at, edo_cx *cx);\n",
                lf->afn->s_resume);
@@ -95,6 +97,7 @@ static void print_arrived(struct printer *p, struct lfunc *lf)
 
 static void print_body(struct printer *p, struct lfunc *lf)
 {
+    p->visible.n = 0;
     print_scope_locals(p, lf->body->low);
     if (lf->afn) {
         print_arrived(p, lf);

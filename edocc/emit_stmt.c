@@ -49,7 +49,7 @@ static void begin_block(struct printer *p)
 void print_block(struct printer *p, struct stmt *s)
 {
     bool own = s->r.first <= s->r.last && tok_at(p, s->r.first)->punct == P_LBRACE;
-    unsigned indent = p->indent;
+    unsigned indent = p->indent, visible = p->visible.n;
     begin_block(p);
     if (own)
         print_user(p, s->r.first, "{");
@@ -64,6 +64,7 @@ void print_block(struct printer *p, struct stmt *s)
         print_scope_locals(p, s->low);
     for (; i < s->nbody; i++)
         print_stmt(p, s->body[i]);
+    debug_block_ends(p, visible);
     p->indent = indent;
     if (own) {
         print_user(p, s->r.last, "}");
@@ -273,6 +274,7 @@ static void print_entry(struct printer *p)
         else
             print_glue(p, l->by_pointer ? "%s = *%s;" : "%s = %s;", to, from);
     }
+    debug_params(p);
 }
 
 static void print_save(struct printer *p, struct stmt *s)

@@ -93,6 +93,7 @@ static void print_restores(struct printer *p, struct wait *w)
         print_line(p);
         print_glue(p, "%s = %s->%s;", l->sym->out, p->lf->frame, l->member);
     }
+    debug_resumed(p);
 }
 
 static void begin(struct printer *p)
@@ -128,7 +129,7 @@ static void print_suspension(struct printer *p, struct wait *w)
         print_glue(p, "return edo__box_suspend(%s->%s = edo__box, %s, &%s);", F, w->member, F,
                    w->site);
     } else {
-        print_glue(p, "return edo__suspend(%s, &%s->%s, &%s);", p->lf->cx, F, w->member, w->site);
+        debug_suspend(p, w);
     }
     if (p->expand)
         p->indent -= 4;
@@ -165,14 +166,15 @@ static void print_embedded(struct printer *p, struct wait *w)
     const char *F = p->lf->frame, *cx = p->lf->cx;
     print_line(p);
     if (w->kind == WAIT_CALL) {
-        print_glue(p, "if (edo__pending(%s(&%s->%s, 0, %s", f->s_run, F, w->member, cx);
+        print_glue(p, "if (%s(%s(&%s->%s, 0, %s", debug_pending(p), f->s_run, F, w->member, cx);
         print_call_args(p, f, w->args, w->nargs);
     } else if (w->kind == WAIT_LEAF) {
-        print_glue(p, "if (edo__pending(%s(&%s->%s, %s", w->fn->leaf->start->out, F, w->member, cx);
+        print_glue(p, "if (%s(%s(&%s->%s, %s", debug_pending(p), w->fn->leaf->start->out, F,
+                   w->member, cx);
         print_call_args(p, f, w->args, w->nargs);
     } else {
         bool ends = w->kind == WAIT_END;
-        print_glue(p, "if (edo__pending(%s(&%s->%s, %s, &",
+        print_glue(p, "if (%s(%s(&%s->%s, %s, &", debug_pending(p),
                    ends ? "edo__end_branch_start" : "edo__await_branch_start", F, w->member, cx);
         print_expr(p, w->operand);
         print_glue(p, ".branch");
@@ -236,7 +238,7 @@ static void print_box_start(struct printer *p, struct wait *w)
 {
     const char *cx = p->lf->cx;
     struct afn *f = w->fn ? w->fn->low : 0;
-    print_glue(p, "if (edo__pending(");
+    print_glue(p, "if (%s(", debug_pending(p));
     if (f && f->lf && !f->sym->weak_or_alias)
         print_glue(p, "%s(edo__box, %s, ", f->s_call, cx);
     else if (f)

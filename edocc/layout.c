@@ -270,8 +270,9 @@ static void name_locals(struct lfunc *lf)
         struct sym *s = l->sym;
         l->member = s->name;
         if (l->kind == LOCAL_USER || l->kind == LOCAL_PARAM) {
-            if (name_is_text(lf, l, s->name) || name_is_hidden(lf, s->name) ||
-                name_is_type(lf, s->name) || (l->hoisted && name_means_other(lf, s)))
+            l->unsayable = name_is_hidden(lf, s->name) || name_is_type(lf, s->name) ||
+                           (l->hoisted && name_means_other(lf, s));
+            if (l->unsayable || name_is_text(lf, l, s->name))
                 l->member = s->out = name_local(lf, "%s", s->name);
             else if (!strcmp(s->name, "result") || !strcmp(s->name, "up"))
                 l->member = name_local(lf, "%s", s->name);

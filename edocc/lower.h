@@ -44,6 +44,7 @@ struct lower_options {
     bool frames;       /* the report of frame sizes instead of the unit */
     bool all_in_frame; /* no analysis: locals whose scope has an await stand in the frame */
     bool no_overlay;   /* scopes do not share storage */
+    bool debug;        /* for -g at -O0 and -Og: see emit_debug.c */
     bool verify;       /* check the plan (always on in debug builds, and by EDOCC_VERIFY=1) */
     struct states *states; /* filled, and the unit is one that measures it (states.h); or 0 */
 };
@@ -113,7 +114,7 @@ struct local {
     const char *type_text;
     struct sym *fn;
     bool hoisted;        /* declared at the top of its scope's block */
-    const char *arrives; /* parameter that by_pointer is passed in */
+    const char *arrives; /* parameter that it is passed in, if that has another name */
     bool by_pointer;     /* a parameter that comes as a pointer to const */
     bool boxed_vla; /* its object is on the heap, `pointer` holds its address; or a pointer to VM */
     bool scalar;    /* may be cached: a scalar or a small struct */
@@ -124,6 +125,7 @@ struct local {
     bool steady;             /* in the frame, once set, if an await can follow */
     struct cleanup *cleanup; /* what leaving its scope runs */
     const char *member;      /* in the frame */
+    bool unsayable;          /* its own name means something else that is said in its scope */
     const char *shadow;      /* file-scope declaration of the same type, once made */
     unsigned bytes, align;   /* as far as known; 0 */
 };
