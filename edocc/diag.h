@@ -66,6 +66,16 @@ enum diag_colour { DIAG_PLAIN, DIAG_COLOUR, DIAG_AUTO /* if it goes to a termina
 
 struct diag *diag_new(struct arena *arena);
 
+/* How they are shown. */
+struct diag_style {
+    enum diag_colour colour;
+    unsigned max_errors; /* more are counted; 0: all are shown */
+    bool no_source;      /* positions and messages alone */
+    bool json;           /* the elements of an array, as gcc prints them, without its brackets */
+};
+struct diag_style diag_default_style(void);
+void diag_set_style(struct diag *d, const struct diag_style *style); /* must stay in place */
+
 /* Which warnings are reported, and which are errors (lint.h). They must stay in place. */
 struct lint_options;
 void diag_set_lints(struct diag *d, const struct lint_options *lints);
@@ -84,6 +94,9 @@ void diag_note(struct diag *d, uint32_t tok, const char *format, ...)
 /* With a range, which is underlined as far as it stands on one line. */
 void diag_error_range(struct diag *d, uint32_t first, uint32_t last, int code, const char *format,
                       ...) __attribute__((format(printf, 5, 6)));
+/* Something is missing behind the token. */
+void diag_error_behind(struct diag *d, uint32_t tok, int code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 void diag_verror(struct diag *d, uint32_t first, uint32_t last, int code, const char *format,
                  va_list ap);
 
@@ -98,7 +111,10 @@ unsigned diag_mark(const struct diag *d);
 void diag_rollback(struct diag *d, unsigned mark);
 
 /* Prints all that was collected since the last flush. `unit` gives positions. */
-void diag_flush(struct diag *d, const struct unit *unit, FILE *out, enum diag_colour colour);
+void diag_flush(struct diag *d, const struct unit *unit, FILE *out);
+/* Whether what goes to a descriptor is in colour: DIAG_AUTO asks the terminal and the environment
+ * (TERM, NO_COLOR, GCC_COLORS). */
+bool diag_paints(enum diag_colour colour, int fd);
 /* The same, as a string in the arena, without colour. */
 char *diag_text(struct diag *d, const struct unit *unit);
 

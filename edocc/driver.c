@@ -84,7 +84,7 @@ static int compile_text(struct command *c, struct input *in, const struct text *
         words_add(c->arena, &w, "-o");
         words_add(c->arena, &w, result);
     }
-    int status = run_wait(&w, -1);
+    int status = messages_run(c, &w, -1);
     if (status == 0 && command_debugs(c))
         dwarf_make_references(result);
     return status;
@@ -101,6 +101,7 @@ static int compile_async(struct command *c, struct input *in)
             status = compile_text(c, in, &text);
     }
     free(text.text);
+    messages_flush(c);
     return status;
 }
 
@@ -281,6 +282,7 @@ static int show(struct command *c, enum translation what)
             return run_wait(&w, c->stdin_copy);
         }
         status |= in->failed ? 1 : show_input(c, in, what);
+        messages_flush(c);
     }
     if (fflush(stdout) != 0)
         status = 1;
@@ -341,6 +343,7 @@ int driver_main(int argc, char **argv)
     int status = run_command(&c, argc, argv);
     for (int i = 0; i < c.ninputs; i++)
         free(c.inputs[i].text.text);
+    free(c.json.text);
     run_clean();
     arena_free(c.arena);
     return status;

@@ -18,6 +18,7 @@
 #include "cc_find.h"
 #include "cc_options.h"
 #include "cc_words.h"
+#include "diag.h"
 #include "driver_run.h"
 
 #include <stdbool.h>
@@ -71,6 +72,9 @@ struct command {
     bool parse_all;       /* EDOCC_PARSE_ALL */
     bool small_pointers;  /* -m32 and the like */
     int states_format;    /* of --states: enum states_format, -1 if there is no such format */
+    struct diag_style style;
+    struct text json;     /* elements of the array that is printed for the input at work */
+    bool json_seen;       /* one is to be printed, if an empty one */
     int stdin_copy;       /* descriptor of what standard input held, or -1 */
 };
 
@@ -105,6 +109,16 @@ void examine(struct command *c, struct input *in);
 /* Puts the dependencies that examine noted where the user wants them. False: reported. */
 bool examine_write_deps(const struct command *c, const struct input *in);
 
+/* How messages are shown, by the user's words (driver_messages.c). */
+void messages_read(struct command *c);
+/* What a child wrote to standard error goes on to there, or, if it is JSON, is kept. */
+void messages_take(struct command *c, const struct text *written);
+void messages_add(struct command *c, const char *elements, size_t length);
+/* run_wait, and that. */
+int messages_run(struct command *c, const struct words *words, int input);
+/* Prints what was kept: one array for each input. */
+void messages_flush(struct command *c);
+
 /* What the C compiler would call the result for an input: "dir/foo.c" gives "foo.o". */
 char *output_name(const struct command *c, const struct input *in);
 
@@ -119,7 +133,7 @@ enum translation { TRANSLATE_COMPILE, TRANSLATE_EXPAND, TRANSLATE_FRAMES, TRANSL
 /* Front end and lowering. False: reported. `out` is the caller's to free. `states` is filled for
  * TRANSLATE_STATES, and 0 otherwise. */
 struct states;
-bool translate(const struct command *c, const struct input *input, enum translation what,
+bool translate(struct command *c, const struct input *input, enum translation what,
                struct states *states, struct text *out);
 
 /* Prints what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c): exit status. */

@@ -154,6 +154,7 @@ bool command_read(struct command *c, char *const *argv, int argc)
         }
         i += w.words;
     }
+    messages_read(c);
     return true;
 }
 

@@ -163,11 +163,6 @@ static const char *default_deps_target(const struct command *c, const struct inp
 
 /* ---- preprocessing ---- */
 
-static bool is_about_colour(const char *word)
-{
-    return strstr(word, "diagnostics-color") || strstr(word, "color-diagnostics");
-}
-
 static bool is_for_preprocessing(enum cc_option option)
 {
     return option == CCO_OTHER || option == CCO_PREPROCESSOR || option == CCO_WP ||
@@ -181,8 +176,6 @@ static bool is_about_deps(enum cc_option option)
 
 static void preprocess_words(struct command *c, struct input *in, struct words *w)
 {
-    bool colour = isatty(STDERR_FILENO);
-
     words_add_all(c->arena, w, c->cc.at, c->cc.n);
     command_options(c, w, is_for_preprocessing);
     command_add_include(c, w);
@@ -199,9 +192,7 @@ static void preprocess_words(struct command *c, struct input *in, struct words *
             words_add(c->arena, w, default_deps_target(c, in));
         }
     }
-    for (int i = 0; i < c->words.n; i++)
-        colour = colour && !is_about_colour(c->words.at[i]);
-    if (colour)
+    if (c->style.colour == DIAG_AUTO && diag_paints(DIAG_AUTO, STDERR_FILENO))
         words_add(c->arena, w, "-fdiagnostics-color=always");
     words_add(c->arena, w, "-E");
     words_add(c->arena, w, "-x");
@@ -253,7 +244,7 @@ static void preprocess(struct command *c, struct input *in)
     in->async =
         text_is_async(capture.out.text, capture.out.length) || (c->parse_all && status == 0);
     if (in->async && capture.err.length > 0)
-        fwrite(capture.err.text, 1, capture.err.length, stderr);
+        messages_take(c, &capture.err);
     in->failed = in->async && status != 0;
     in->text = capture.out;
     capture.out = (struct text){0};

@@ -172,6 +172,14 @@ static void text_room(struct text *t, size_t more)
     t->text[t->length] = '\0';
 }
 
+void text_add(struct text *t, const char *s, size_t n)
+{
+    text_room(t, n);
+    memcpy(t->text + t->length, s, n);
+    t->length += n;
+    t->text[t->length] = '\0';
+}
+
 /* One read. 1: there may be more, 0: the end, -1: errno says why. */
 static int text_read_some(struct text *t, int fd)
 {

@@ -36,6 +36,8 @@ int run_wait(const struct words *words, int input);
 /* The same, with what it writes. Both texts are there, if empty, whatever is returned. */
 int run_capture(const struct words *words, int input, struct capture *capture);
 
+void text_add(struct text *t, const char *s, size_t n);
+
 /* All of a descriptor. False: errno says why. */
 bool text_read_fd(struct text *t, int fd);
 

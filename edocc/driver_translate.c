@@ -14,7 +14,7 @@
 #include <string.h>
 
 struct job {
-    const struct command *c;
+    struct command *c;
     const struct input *in;
     enum translation what;
     struct states *states;
@@ -37,21 +37,14 @@ static void read_lints(const struct command *c, struct lint_options *lints)
         lint_option(lints, c->words.at[i]);
 }
 
-static enum diag_colour colour_of(const struct command *c)
+static void flush(struct command *c, struct diag *diag, const struct unit *unit)
 {
-    enum diag_colour colour = DIAG_AUTO;
-
-    for (int i = 0; i < c->words.n; i++) {
-        const char *w = c->words.at[i];
-        if (strcmp(w, "-fdiagnostics-color") == 0 || strcmp(w, "-fcolor-diagnostics") == 0 ||
-            strcmp(w, "-fdiagnostics-color=always") == 0)
-            colour = DIAG_COLOUR;
-        else if (strcmp(w, "-fno-diagnostics-color") == 0 ||
-                 strcmp(w, "-fno-color-diagnostics") == 0 ||
-                 strcmp(w, "-fdiagnostics-color=never") == 0)
-            colour = DIAG_PLAIN;
+    if (c->style.json) {
+        const char *elements = diag_text(diag, unit);
+        messages_add(c, elements, strlen(elements));
+    } else {
+        diag_flush(diag, unit, stderr);
     }
-    return colour;
 }
 
 static void *work(void *arg)
@@ -78,12 +71,13 @@ static void *work(void *arg)
     struct lint_options lints;
     read_lints(job->c, &lints);
     diag_set_lints(diag, &lints);
+    diag_set_style(diag, &job->c->style);
     struct unit *unit = front_parse(arena, diag, text->text, text->length, &front);
 
     job->good = !diag_failed(diag) && lower_unit(unit, &lower, &job->out);
     job->good = job->good && !diag_failed(diag);
     job->good = job->good && diag_fatal_warnings(diag) == 0;
-    diag_flush(diag, unit, stderr, colour_of(job->c));
+    flush(job->c, diag, unit);
     arena_free(arena);
     return NULL;
 }
@@ -114,7 +108,7 @@ report:
     return error == 0;
 }
 
-bool translate(const struct command *c, const struct input *in, enum translation what,
+bool translate(struct command *c, const struct input *in, enum translation what,
                struct states *states, struct text *out)
 {
     struct job job = {.c = c, .in = in, .what = what, .states = states};

@@ -6,7 +6,7 @@
  *     struct diag *diag = diag_new(arena);
  *     struct unit *unit = front_parse(arena, diag, text, len, &(struct front_options){0});
  *     if (!diag_failed(diag) && unit_needs_lowering(unit)) ...
- *     diag_flush(diag, unit, stderr, DIAG_AUTO);
+ *     diag_flush(diag, unit, stderr);
  *
  * What the front end promises to those behind it:
  *   - It always returns a unit; if diag_failed(), functions with `failed` set must not be lowered.

@@ -109,7 +109,7 @@ struct parser {
     uint32_t awaits, stmt_exprs; /* read so far: a difference says that there is one in between */
     bool quiet; /* syntax errors are kept in `error` instead of reported */
     bool saw_edo; /* an async declaration was read since this was cleared */
-    struct { tokid tok; const char *text; int code; } error;
+    struct { tokid tok, behind; const char *text; int code; } error;
 };
 
 /* ---- tokens (parse_unit.c) ---- */

@@ -55,24 +55,46 @@ void expect(struct parser *p, enum punct c)
         fail(p, p->t, "expected '%s'", punct_text(c));
 }
 
+static void report_syntax(struct parser *p, tokid tok, tokid behind, int code, const char *text)
+{
+    if (behind)
+        diag_error_behind(p->d, behind, code, "%s", text);
+    else
+        diag_error(p->d, tok, code, "%s", text);
+}
+
+/* What is missing at the beginning of a line is missing at the end of the one before. */
+static tokid missing_behind(const struct parser *p, tokid tok, int code)
+{
+    const struct token *t = &p->toks[tok], *before = &p->toks[p->prev];
+    bool later = t->kind == T_EOF || (t->file == before->file && t->line > before->line);
+    return code == D_SYNTAX && tok == p->t && p->prev < tok && later ? p->prev : 0;
+}
+
 static _Noreturn void give_up(struct parser *p, tokid tok, int code, const char *format,
                               va_list ap)
 {
     const char *text = arena_vprintf(p->a, format, ap);
     if (code == D_SYNTAX && cur(p)->kind == T_EOF && tok == p->t)
         text = arena_printf(p->a, "%s at the end of the input", text);
+    else if (code == D_SYNTAX && p->toks[tok].kind == T_JUNK &&
+             (*p->toks[tok].s == '"' || *p->toks[tok].s == '\''))
+        text = arena_printf(p->a, "%s before a %c that nothing closes on its line", text,
+                            *p->toks[tok].s);
     else if (code == D_SYNTAX && p->toks[tok].kind == T_JUNK)
         text = arena_printf(p->a, "%s before a character that C doesn't know", text);
     else if (code == D_SYNTAX)
         text = arena_printf(p->a, "%s before '%.*s'", text,
                             (int)(p->toks[tok].len > 60 ? 60 : p->toks[tok].len),
                             p->toks[tok].s);
+    tokid behind = missing_behind(p, tok, code);
     if (p->quiet) {
         p->error.tok = tok;
+        p->error.behind = behind;
         p->error.text = text;
         p->error.code = code;
     } else {
-        diag_error(p->d, tok, code, "%s", text);
+        report_syntax(p, tok, behind, code, text);
     }
     longjmp(p->recovery->jump, 1);
 }
@@ -235,6 +257,39 @@ void skip_group(struct parser *p)
     }
 }
 
+/* A function's body, from its `{`. One that doesn't end is taken to end at the first `}` in column
+ * 1, where people end functions: so what comes behind is read too. False: so it was. */
+static bool skip_body(struct parser *p)
+{
+    tokid open = p->t;
+    unsigned braces = 0;
+    do {
+        braces += at(p, P_LBRACE);
+        braces -= at(p, P_RBRACE);
+        advance(p);
+    } while (braces && cur(p)->kind != T_EOF);
+    if (!braces)
+        return true;
+    tokid end = open + 1;
+    while (p->toks[end].kind != T_EOF &&
+           !(p->toks[end].punct == P_RBRACE && p->toks[end].bol && p->toks[end].col == 1))
+        end++;
+    if (p->toks[end].kind == T_EOF) /* no better guess */
+        return false;
+    p->t = p->prev = end;
+    p->t = peek_tok(p, end);
+    return false;
+}
+
+static void missing_brace(struct parser *p, const struct decl *d, tokid open)
+{
+    bool at_end = cur(p)->kind == T_EOF;
+    diag_error_behind(p->d, p->prev, D_SYNTAX, at_end ? "expected '}': the body of '%s' has no end"
+                                                      : "expected one more '}' to end '%s'",
+                      p->toks[d->name_tok].id->s);
+    diag_note(p->d, open, "its body begins here");
+}
+
 /* From anywhere in a construct to past its end: a `;` or a closing brace outside of brackets. */
 static void resync(struct parser *p)
 {
@@ -314,10 +369,17 @@ static void definition(struct parser *p, const struct specs *s, struct decl *d, 
                        struct external *out)
 {
     tokid open = p->t, prev = p->prev;
-    skip_group(p);
+    bool ended = skip_body(p);
     tokid close = p->prev, after = p->t;
     bool strong = false;
     d->all.last = close;
+    if (!ended) {
+        body_concerns_us(p, open, close, d->type, &strong);
+        /* Of plain functions too: in what is made, the C compiler would find it elsewhere. */
+        if (strong || p->u->edo_active)
+            missing_brace(p, d, open);
+        return;
+    }
     if (!body_concerns_us(p, open, close, d->type, &strong))
         return;
     p->t = open;
@@ -506,7 +568,7 @@ static void top_level(struct parser *p, struct vec *funcs, struct items *items)
         bool strong = false;
         names_edo(p, first, p->prev, &strong);
         if (strong || p->saw_edo || p->u->parse_all)
-            diag_error(p->d, error, p->error.code, "%s", p->error.text);
+            report_syntax(p, error, p->error.behind, p->error.code, p->error.text);
         else
             diag_rollback(p->d, mark);
     }

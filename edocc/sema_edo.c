@@ -430,7 +430,11 @@ static void check_async(struct parser *p, const struct specs *s, struct decl *d)
     const char *name = p->toks[d->name_tok].id->s;
     if (async_type(p, s, d->type, d->name_tok) != d->type || s->storage == STO_TYPEDEF)
         return;
-    if (s->tag_definition)
+    tokid before = s->async_tok ? s->async_tok - 1 : 0;
+    if (s->tag_definition && before >= s->r.first && p->toks[before].punct == P_RBRACE &&
+        p->toks[s->async_tok].line > p->toks[before].line)
+        diag_error_behind(p->d, before, D_SYNTAX, "expected ';' behind the type's definition");
+    else if (s->tag_definition)
         not_supported(p, d->specs.first, "a type defined in an async function's declaration");
     bool is_main = !p->body && !strcmp(name, "main");
     if (is_main && !is_int(d->type->base))

@@ -23,7 +23,7 @@ bool pipeline_run(const struct pipeline *p, const char *text, size_t len, struct
                                       .verify = true};
         good = lower_unit(unit, &lower, out) && !diag_failed(diag);
     }
-    diag_flush(diag, unit, nowhere, DIAG_PLAIN);
+    diag_flush(diag, unit, nowhere);
     arena_free(arena);
     return good;
 }

@@ -124,7 +124,7 @@ static bool run(const char *text, size_t len, bool parse_all, FILE *out)
     check_funcs(u);
     bool failed = diag_failed(diag);
     if (out)
-        diag_flush(diag, u, out, DIAG_AUTO);
+        diag_flush(diag, u, out);
     else
         diag_text(diag, u);
     arena_free(arena);
