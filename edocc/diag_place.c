@@ -191,9 +191,11 @@ static size_t end_in(const struct unit *u, const struct entry *e, struct span li
     const struct token *t = &u->toks[e->first], *l = &u->toks[e->last];
     size_t end = start + t->len;
     if (e->last > e->first && on_same_line(l, t)) {
-        size_t last = users_line                                          ? find_in(line, l, occurrence(u, e->last))
-                      : l->s >= line.s && l->s + l->len <= line.s + line.len ? (size_t)(l->s - line.s)
-                                                                          : SIZE_MAX;
+        size_t last = SIZE_MAX;
+        if (users_line)
+            last = find_in(line, l, occurrence(u, e->last));
+        else if (l->s >= line.s && l->s + l->len <= line.s + line.len)
+            last = (size_t)(l->s - line.s);
         if (last != SIZE_MAX && last >= start)
             end = last + l->len;
     }

@@ -66,7 +66,7 @@ struct place {
 struct place place_of(struct diag *d, const struct unit *u, const struct entry *e);
 void sources_free(struct diag *d);
 
-/* The bytes of the character at s[0 .. n), n > 0, and how many columns it takes; a tab takes none. */
+/* The bytes of the character at s[0 .. n), n > 0, and how many columns it takes; a tab: none. */
 size_t character(const char *s, size_t n, unsigned *columns);
 /* Counted from 1, with tabs to the next multiple of eight. */
 unsigned display_column(struct span line, size_t byte);
