@@ -36,8 +36,55 @@ static struct lscope *scope_open(struct lfunc *lf, tokid from)
     return sc;
 }
 
+enum { WORTH_A_SCOPE = 32 }; /* bytes */
+
+/* An object that will hardly fit what a frame holds already. */
+static bool is_large(const struct stmt *s)
+{
+    if (s->kind != S_DECL || s->ndecls != 1 || !s->decls[0]->sym)
+        return false;
+    const struct decl *d = s->decls[0];
+    unsigned align;
+    return local_of(d->sym) && !d->type->is_vm && !d->type->future_of &&
+           type_bytes(d->type, &align) >= WORTH_A_SCOPE;
+}
+
+/* What is declared behind an await never lives together with what was awaited: from there on the
+ * block goes on in one of its own, whose storage the callees before it share. Not where a jump back
+ * could find the object still alive in front of its declaration. */
+static void split_block(struct lfunc *lf, struct stmt *s)
+{
+    bool awaited = false;
+    uint32_t at = 0;
+    if (!lf->afn || lf->func->nlabels)
+        return;
+    for (uint32_t i = 0; i < s->nbody; i++) {
+        const struct stmt *item = s->body[i];
+        if (item->kind == S_CASE || item->kind == S_DEFAULT)
+            return;
+        if (!at && awaited && is_large(item))
+            at = i;
+        awaited |= item->has_await;
+    }
+    if (!at)
+        return;
+    struct stmt *rest = stmt_new(lf, S_BLOCK, (struct range){s->body[at]->r.first, s->r.last});
+    struct block_info *info = arena_new_of(lf->lu->arena, struct block_info);
+    *info = *(struct block_info *)s->low;
+    rest->body = s->body + at;
+    rest->nbody = s->nbody - at;
+    rest->has_await = true;
+    rest->low = info;
+    struct stmt **body = arena_array_of(lf->lu->arena, struct stmt *, at + 1);
+    memcpy(body, s->body, at * sizeof *body);
+    body[at] = rest;
+    s->body = body;
+    s->nbody = at + 1;
+}
+
 struct stmt *norm_block(struct lfunc *lf, struct stmt *s)
 {
+    split_block(lf, s);
     struct vec list = {0};
     struct stmt *before = lf->suspending;
     struct block_info *info = s->low;
@@ -493,7 +540,10 @@ static bool falls_off(const struct stmt *body)
 {
     if (!body->nbody)
         return true;
-    int kind = body->body[body->nbody - 1]->kind;
+    const struct stmt *last = body->body[body->nbody - 1];
+    if (last->kind == S_BLOCK)
+        return falls_off(last);
+    int kind = last->kind;
     return kind != S_RETURN && kind != S_FINISH && kind != S_GOTO;
 }
 
