@@ -34,7 +34,7 @@ enum diag_code {
     D_NESTED = 14,           /* a nested function in a function that is rewritten */
     D_KR_ASYNC = 15,         /* an old-style definition of an async function */
     D_MISSING_RESULT = 16,   /* the end of a non-void async function is reached (warning) */
-    D_ASYNC_ADDRESS = 17,    /* an async function named without a call */
+    /* 17 was an async function named without a call */
     D_LABEL = 18,            /* a label that is unknown, or defined twice */
     D_CASE = 19,             /* case, default, break, continue outside, or duplicate */
     D_ASYNC_MISMATCH = 20,   /* declared async here, not there */
