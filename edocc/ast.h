@@ -94,6 +94,9 @@ struct type {
     bool is_vla;         /* an array whose length isn't constant */
     bool has_array;      /* a struct with an array in it, at any depth */
     bool pinned;         /* edo_pinned: may not be copied */
+    bool local;          /* marked edo_local itself: may not change threads (type_local) */
+    bool send;           /* of a captured call: it may change threads (edo_send) */
+    bool not_local;      /* of a tag's own type: type_local has looked */
     bool overaligned;    /* carries an alignment attribute */
     bool is_long;        /* of two integers as wide as each other, long and not long long */
     uint32_t size;       /* of integers and floats; 0 unknown */
@@ -141,6 +144,7 @@ struct sym {
     struct scope *scope;
     uint32_t index;     /* among its function's locals: dense, for bit sets */
     bool address_taken; /* & of it or of a part, or an array (or part) that decays, anywhere */
+    bool async_local;       /* declared so: it has to stay on its thread */
     struct leaf_spec *leaf; /* an async prototype bound to a leaf */
     bool noreturn;
     bool named;             /* an async function that is used as a value, without a call */
@@ -191,7 +195,9 @@ enum expr_kind {
      * around it are stripped; r covers them */
     E_AWAIT,
     E_TRY,       /* try a */
-    E_CAPTURE,   /* an async call (a: E_CALL, parentheses stripped) where an edo_call is wanted */
+    /* an async call (a: E_CALL, parentheses stripped) where an edo_call is wanted. op: enum
+     * capture_use */
+    E_CAPTURE,
     E_START,     /* edo_start(a): a names a future */
     /* edo_block_on(a); edo_runtime_block_on(b, a). a: an async E_CALL or a named future's
      * E_IDENT; sym as for E_AWAIT */
@@ -225,6 +231,14 @@ struct expr {
     uint32_t height;
     bool escaped;            /* the variable it is a part of has been marked address_taken for it */
     void *low;
+};
+
+/* What becomes of a captured call. */
+enum capture_use {
+    CAPTURE_KEPT,    /* this function, or what it awaits, may run it */
+    CAPTURE_PART,    /* it is an argument of a captured call */
+    CAPTURE_SPAWNED, /* it is given to a plain function, whose task runs it on this thread */
+    CAPTURE_SENT,    /* it is given to an edo_send parameter: any thread may run it */
 };
 
 struct type_name {
@@ -335,6 +349,8 @@ struct func {
     bool is_async, is_main;
     bool rewrites;         /* has anything the lowering must rewrite (always so if async) */
     bool failed;           /* an error was reported in it: don't lower */
+    struct expr **captures; uint32_t ncaptures; /* E_CAPTUREs */
+    struct expr **spawns; uint32_t nspawns; /* calls of plain functions that are given captures */
     struct sym **awaits; uint32_t nawaits; /* async functions it awaits by name, with repetitions */
     void *low;
 };
@@ -359,6 +375,7 @@ struct unit {
     struct arena *arena;
     struct diag *diag;
     bool drops;      /* some token is to be dropped, or edited */
+    bool has_local;  /* some type or function is marked edo_local or async_local */
     bool edo_active; /* edo.h was seen: the short keywords are on */
     bool parse_all;  /* EDOCC_PARSE_ALL: read every body */
 };

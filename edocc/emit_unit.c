@@ -3,6 +3,7 @@
  * The translated unit: the text that passes through (emit_text.c), then what the async functions
  * became; and the lowering's entry, which runs the passes. */
 #include "emit.h"
+#include "safety.h"
 #include "states.h"
 
 #include "../include/edo/abi.h"
@@ -227,7 +228,7 @@ static bool lower_functions(struct lunit *lu)
             continue;
         place_locals(lf);
     }
-    good = good && plan_unit(lu);
+    good = good && plan_unit(lu) && check_safety(lu);
     for (unsigned i = 0; i < lu->order.n && good && check; i++)
         good = verify_function(lu->order.at[i]);
     return good;

@@ -45,6 +45,7 @@ void flow_enter(struct flow_walk *w, unsigned to)
     flow_edge(w, w->cur, to);
     w->cur = to;
     w->flow->nodes[to].first = w->flow->nevents;
+    w->flow->nodes[to].act = w->flow->nacts;
     w->flow->nodes[to].scope = w->scope; /* a label's node may have been made by a jump to it */
 }
 
@@ -70,6 +71,16 @@ void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind
         f->events = grown(w->arena, f->events, f->nevents, &w->events_room, sizeof *f->events);
     f->events[f->nevents++] = (struct event){l->index, (uint8_t)kind, tok};
     f->nodes[here].n++;
+}
+
+void flow_act(struct flow_walk *w, struct expr *e, struct decl *d)
+{
+    struct flow *f = w->flow;
+    struct node *n = &f->nodes[flow_here(w)];
+    if (f->nacts == w->acts_room)
+        f->acts = grown(w->arena, f->acts, f->nacts, &w->acts_room, sizeof *f->acts);
+    f->acts[f->nacts++] = (struct act){f->nevents, e, d};
+    n->nacts++;
 }
 
 void flow_wait(struct flow_walk *w, unsigned node, struct wait *wait)

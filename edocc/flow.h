@@ -35,10 +35,19 @@ struct event {
     tokid tok; /* for messages; 0 if nothing of the user's */
 };
 
+/* What the warnings (safety.h) look at beside events: a call of a plain function, an assignment, a
+ * declaration with an initialiser. It comes behind all that it evaluates. */
+struct act {
+    unsigned event; /* of how many events it comes behind */
+    struct expr *expr;
+    struct decl *decl;
+};
+
 struct node {
     struct lscope *scope; /* 0: on the way of a computed goto, from any scope to any */
     struct wait *wait;    /* this is its suspension; such a node has no events */
     unsigned first, n;    /* events */
+    unsigned act, nacts;  /* acts */
     unsigned *succ, *pred;
     unsigned nsucc, npred;
     unsigned loops; /* how many are around it */
@@ -67,6 +76,8 @@ struct flow {
     unsigned nnodes;
     struct event *events;
     unsigned nevents;
+    struct act *acts;
+    unsigned nacts;
     unsigned *waits; /* the suspensions, in source order */
     unsigned nwaits;
     struct span *spans; /* in source order, down to some depth of nesting */

@@ -22,7 +22,7 @@ struct flow_walk {
     struct lfunc *lf;
     struct arena *arena;
     struct flow *flow;
-    unsigned nodes_room, events_room, waits_room, spans_room;
+    unsigned nodes_room, events_room, acts_room, waits_room, spans_room;
     struct edge {
         unsigned from, to;
     } * edges;
@@ -51,6 +51,8 @@ void flow_next(struct flow_walk *w);
 unsigned flow_place(struct flow_walk *w, const void *key); /* of a label or a mark; made if new */
 
 void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind, tokid tok);
+
+void flow_act(struct flow_walk *w, struct expr *e, struct decl *d);
 
 /* `node` is the suspension of `wait`. */
 void flow_wait(struct flow_walk *w, unsigned node, struct wait *wait);

@@ -332,6 +332,7 @@ void flow_value(struct flow_walk *w, struct expr *e)
     case E_ASSIGN:
         flow_value(w, e->b);
         flow_access(w, e->a, e->op == P_ASSIGN ? ACCESS_WRITE : ACCESS_UPDATE);
+        flow_act(w, e, 0);
         return;
     case E_COND:
         conditional(w, e);
@@ -374,6 +375,8 @@ void flow_value(struct flow_walk *w, struct expr *e)
     flow_init(w, e->init);
     if (e->kind == E_COMPOUND || e->kind == E_CAPTURE)
         holder(w, e);
+    if (e->kind == E_CALL)
+        flow_act(w, e, 0);
 }
 
 void flow_init(struct flow_walk *w, struct init *init)

@@ -39,6 +39,7 @@ static void declare(struct flow_walk *w, struct decl *d)
     if (d->init) {
         flow_init(w, d->init);
         flow_local(w, l, ACCESS_WRITE, true, d->name_tok);
+        flow_act(w, 0, d);
     } else {
         flow_event(w, l, EV_BIRTH, d->name_tok);
     }

@@ -314,7 +314,7 @@ static void leaf_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
             *bytes = type_bytes(toks[t].sym->type, align);
 }
 
-static void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
+void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 {
     *bytes = *align = 8;
     if (w->kind == WAIT_LEAF)

@@ -62,7 +62,7 @@ static const struct word {
     {"gen", 0, KW_GEN}, {"yield", 0, KW_YIELD}, {"each", 0, KW_EACH},
     {"edo_shield", 0, KW_SHIELD}, {"edo_future", 0, KW_FUTURE}, {"edo_start", 0, KW_START},
     {"edo_block_on", 0, KW_BLOCK_ON}, {"edo_runtime_block_on", 0, KW_RUNTIME_BLOCK_ON},
-    {"edo_leaf", 0, KW_LEAF}, {"edo_frame", 0, KW_FRAME}, {"edo_local", 0, KW_LOCAL},
+    {"edo_leaf", 0, KW_LEAF}, {"edo_frame", 0, KW_FRAME},
     {"edo_call_of", 0, KW_CALL_OF}, {"gen_of", 0, KW_GEN_OF}, {"edo_gen", 0, KW_EDO_GEN},
     {"edo_box", 0, KW_BOX},
 };
@@ -473,13 +473,22 @@ static void one(struct lexer *x)
     }
 }
 
+static bool is_own_attribute(const struct token *t)
+{
+    static const char *const names[] = {"edo_pinned", "edo_local", "edo_async_local", "edo_send"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (t->len == strlen(names[i]) && !memcmp(t->s, names[i], t->len))
+            return true;
+    return false;
+}
+
 /* The word is ours; the C compiler would warn about it. */
-static void drop_pinned(struct unit *u)
+static void drop_attributes(struct unit *u)
 {
     for (tokid i = 1; i < u->ntoks; i++) {
         struct token *t = &u->toks[i], *before = t - 1;
-        if (t->kind == T_IDENT && t->len == 10 && !memcmp(t->s, "edo_pinned", 10) &&
-            (before->punct == P_LPAREN || before->punct == P_COMMA)) {
+        if (t->kind == T_IDENT && t->len > 7 && t->s[0] == 'e' && t->s[3] == '_' &&
+            (before->punct == P_LPAREN || before->punct == P_COMMA) && is_own_attribute(t)) {
             t->drop = true;
             u->drops = true;
         }
@@ -503,7 +512,7 @@ struct ident_table *lex(struct unit *unit, const char *first_file)
         one(&x);
     x.bol = true;
     push(&x, T_EOF, x.end, 0);
-    drop_pinned(unit);
+    drop_attributes(unit);
     /* into the arena, which outlives us; the growing array was malloc's */
     struct token *toks = arena_array_of(unit->arena, struct token, unit->ntoks);
     memcpy(toks, unit->toks, sizeof *toks * unit->ntoks);

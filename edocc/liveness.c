@@ -330,21 +330,27 @@ set chunk_visible(const struct chunk *c, const struct lscope *scope)
     return c->visible[scope->id];
 }
 
-void chunk_place(struct chunk *c, unsigned first)
+void chunk_follow(struct chunk *c, unsigned first)
 {
     size_t bytes = c->flow->nnodes * sizeof(set);
     c->first = first;
     c->n = c->lf->locals.n - first < CHUNK ? c->lf->locals.n - first : CHUNK;
     c->cached = 0;
     memset(c->live, 0, bytes);
-    memset(c->wanted, 0, bytes);
     memset(c->exposed, 0, bytes);
-    memset(c->dirty, 0, bytes);
-    memset(c->unset, 0, bytes);
     find_visible(c);
     find_marks(c);
     find_live(c);
     find_exposed(c);
+}
+
+void chunk_place(struct chunk *c, unsigned first)
+{
+    size_t bytes = c->flow->nnodes * sizeof(set);
+    chunk_follow(c, first);
+    memset(c->wanted, 0, bytes);
+    memset(c->dirty, 0, bytes);
+    memset(c->unset, 0, bytes);
     find_unset(c);
     place(c);
     if (!c->cached)

@@ -40,6 +40,8 @@ struct chunk {
 
 void chunk_begin(struct chunk *c, struct lfunc *lf); /* for lf->flow as it is now */
 void chunk_place(struct chunk *c, unsigned first);   /* answers for this chunk; sets local.where */
+/* Only finds who is live and who is exposed, and changes nothing outside. */
+void chunk_follow(struct chunk *c, unsigned first);
 void chunk_end(struct chunk *c);
 set chunk_saves(const struct chunk *c, unsigned node); /* at a suspension */
 set chunk_restores(const struct chunk *c, unsigned node);

@@ -229,6 +229,7 @@ struct afn {
     bool result_signed, wrapped;
     const char *s_future_fn;
     unsigned state;
+    const struct bound *bound; /* why it has to stay on its thread (safety.h); 0: it doesn't */
 };
 
 struct lunit {
@@ -278,6 +279,8 @@ struct expr *glue_expr(struct lfunc *lf, struct range r, const char *text, struc
 struct local *local_new(struct lfunc *lf, enum local_kind kind, const char *name);
 bool type_assignable(const struct type *t);                 /* no member of it is const */
 unsigned type_bytes(const struct type *t, unsigned *align); /* 0: not known */
+/* Of what is awaited, in the frame that awaits it; once that has been laid out. */
+void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align);
 
 const char *name_local(struct lfunc *lf, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* that nothing in the function has */

@@ -68,7 +68,7 @@ struct target {
 /* The function whose body is read. */
 struct body {
     struct func *func;
-    struct vec scopes, locals, labels, awaits, jumps;
+    struct vec scopes, locals, labels, awaits, jumps, captures, spawns;
     struct vec label_infos, local_labels; /* the latter is a stack */
     struct enclosure *in;
     struct target *target;
@@ -143,7 +143,7 @@ struct attributes {
     tokid cleanup_tok;
     struct leaf_spec *leaf;
     tokid leaf_tok;
-    bool weak_or_alias, overaligned, pinned, noreturn, vector;
+    bool weak_or_alias, overaligned, pinned, noreturn, vector, local, send, async_local;
     const char *mode;
 };
 
@@ -252,6 +252,9 @@ void note_callee(struct parser *p, const struct expr *call);
 struct type *call_specifier(struct parser *p);
 /* Where an edo_call is wanted: `e`, with the calls that may be its value captured. */
 struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted);
+/* Those that have been captured since there were `before` are given to a plain function. Whether
+ * there are any. */
+bool captures_spawned(struct parser *p, unsigned before);
 /* An async call, captured whatever its result is. */
 struct expr *capture_any(struct parser *p, struct expr *call);
 void check_call_assigned(struct parser *p, struct expr *e); /* E_ASSIGN to an edo_call */

@@ -87,9 +87,10 @@ static struct type *typedef_type(struct parser *p, struct sym *sym, struct type 
 {
     t = type_copy(&p->ts, t);
     t->typedef_sym = sym;
-    bool of_int = !strcmp(sym->name, "edo_call");
-    if (t->kind == TY_STRUCT && (of_int || !strcmp(sym->name, "edo_call_any"))) {
+    bool of_int = !strcmp(sym->name, "edo_call"), sent = !strcmp(sym->name, "edo_call_send");
+    if (t->kind == TY_STRUCT && (of_int || sent || !strcmp(sym->name, "edo_call_any"))) {
         t->is_call = true;
+        t->send = sent;
         t->call_result = of_int ? p->ts.t_int : 0;
     }
     return t;
@@ -179,6 +180,7 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
     d->storage = sym->storage;
     sym->is_inline |= s->is_inline;
     sym->noreturn |= s->is_noreturn || s->at.noreturn || dr->at.noreturn;
+    sym->async_local |= s->at.async_local || dr->at.async_local;
     sym->weak_or_alias |= s->at.weak_or_alias || dr->at.weak_or_alias;
     if (dr->at.leaf) {
         if (!is_func || !d->type->is_async)

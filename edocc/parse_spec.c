@@ -74,7 +74,13 @@ static void attribute(struct parser *p, struct attributes *attrs)
         attrs->mode = tok_text(p->u, args + 1);
     else if (name_is(name, "edo_pinned"))
         attrs->pinned = true;
-    else if (name_is(name, "edo_local") || name_is(name, "edo_frame"))
+    else if (name_is(name, "edo_local"))
+        attrs->local = p->u->has_local = true;
+    else if (name_is(name, "edo_async_local"))
+        attrs->async_local = p->u->has_local = true;
+    else if (name_is(name, "edo_send"))
+        attrs->send = true;
+    else if (name_is(name, "edo_frame"))
         not_supported(p, name_tok, tok_text(p->u, name_tok));
     if (has_args && !name_is(name, "format") && !name_is(name, "section"))
         resolve_names(p, args + 1, last);
@@ -146,10 +152,14 @@ struct type *attributes_apply(struct parser *p, struct type *t, const struct att
         v->base = t;
         t = v;
     }
-    if ((at->overaligned && !t->overaligned && t->kind != TY_FUNC) || (at->pinned && !t->pinned)) {
+    bool local = at->local && !t->local && t->kind != TY_FUNC;
+    if ((at->overaligned && !t->overaligned && t->kind != TY_FUNC) || (at->pinned && !t->pinned) ||
+        local || (at->send && t->is_call && !t->send)) {
         t = type_copy(&p->ts, t);
         t->overaligned |= at->overaligned;
         t->pinned |= at->pinned;
+        t->local |= local;
+        t->send |= at->send && t->is_call;
     }
     return t;
 }
@@ -278,14 +288,16 @@ static struct type *struct_specifier(struct parser *p, struct specs *s, enum key
         expect(p, P_RBRACE);
         attributes_read(p, &attrs);
         t->pinned |= attrs.pinned;
+        t->local |= attrs.local;
         t->overaligned |= attrs.overaligned;
         type_complete(t, m.at, m.n);
         s->tag_definition = true;
         s->defines_tag = tag;
     } else if (!tag->name) {
         fail(p, p->t, "expected a tag or '{'");
-    } else if (attrs.pinned) {
-        t->pinned = true;
+    } else {
+        t->pinned |= attrs.pinned;
+        t->local |= attrs.local;
     }
     p->nesting--;
     return t;
@@ -543,8 +555,6 @@ static bool edo_word(struct parser *p, struct specs *s, bool has_type)
         if (next->punct == P_LPAREN)
             not_supported(p, p->t, "a generator");
         return false;
-    case KW_LOCAL:
-        not_supported(p, p->t, "edo_local");
     default: return false;
     }
 }
@@ -663,7 +673,11 @@ void specs_read(struct parser *p, struct specs *s)
     s->type = t ? t : type_of_words(p, &words);
     s->type = attributes_apply(p, s->type, &s->at);
     s->type = type_qualify(&p->ts, s->type, quals);
-    s->at.vector = s->at.pinned = false;
+    s->at.vector = s->at.pinned = s->at.local = s->at.send = false;
+    if (s->at.async_local && !s->is_async) {
+        s->is_async = p->saw_edo = true;
+        s->async_tok = s->r.first;
+    }
     s->at.mode = 0;
     s->r.last = p->prev;
     if (!any)

@@ -737,6 +737,10 @@ struct func *function_body(struct parser *p, const struct specs *s, struct decl 
     f->nlabels = body.labels.n;
     f->awaits = (struct sym **)body.awaits.at;
     f->nawaits = body.awaits.n;
+    f->captures = (struct expr **)body.captures.at;
+    f->ncaptures = body.captures.n;
+    f->spawns = (struct expr **)body.spawns.at;
+    f->nspawns = body.spawns.n;
     d->sym->func = f;
     d->sym->decl = d;
     return f;

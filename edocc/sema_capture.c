@@ -76,7 +76,28 @@ static struct expr *capture_one(struct parser *p, struct expr *e, struct expr *m
     expr_done(p, c);
     c->r = e->r;
     c->type = type_unqualified(&p->ts, (struct type *)wanted);
+    c->op = wanted->send ? CAPTURE_SENT : CAPTURE_KEPT;
+    struct vec *all = &p->body->captures;
+    for (unsigned i = all->n; i-- > 0;) {
+        struct expr *inner = all->at[i];
+        if (inner->r.first < made->r.first)
+            break;
+        if (inner->op == CAPTURE_KEPT)
+            inner->op = CAPTURE_PART;
+    }
+    vec_push(p->a, all, c);
     return c;
+}
+
+bool captures_spawned(struct parser *p, unsigned before)
+{
+    struct vec *all = &p->body->captures;
+    for (unsigned i = before; i < all->n; i++) {
+        struct expr *e = all->at[i];
+        if (e->op == CAPTURE_KEPT)
+            e->op = CAPTURE_SPAWNED;
+    }
+    return all->n > before;
 }
 
 struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted)
@@ -93,6 +114,11 @@ struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted
     } else {
         if (core->type->is_call && results_differ(core->type->call_result, wanted->call_result))
             wrong_result(p, e, core->type->call_result, wanted);
+        if (core->type->is_call && wanted->send && !core->type->send)
+            edo_error(p, e->r.first, e->r.last, D_SEND,
+                      "this call may have to stay on its thread: its type is '%s', not "
+                      "'edo_call_send'",
+                      type_text(p->a, core->type));
         return e;
     }
     for (struct expr *up = e;; up = up->a) {

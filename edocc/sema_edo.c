@@ -211,16 +211,16 @@ void check_block_on(struct parser *p, struct expr *e)
     bool known = resolve_run(p, e);
     if (!p->body || p->constant) {
         edo_error(p, e->op_tok, e->op_tok, D_BLOCK_ON, "edo_block_on outside a function");
-    } else if (in_async(p)) {
-        edo_error(p, e->op_tok, e->op_tok, D_BLOCK_ON,
-                  "edo_block_on in an async function would stop every task of its thread: use "
-                  "'await'");
     } else if (!known && !block_on_value(p, e)) {
         edo_error(p, e->a->r.first, e->a->r.last, D_BLOCK_ON,
                   "edo_block_on takes an async call, an edo_call, or a future by its name");
     } else if (known && !e->sym) { /* through a pointer */
         e->a = capture_any(p, e->a);
     }
+    if (in_async(p) && !e->unevaluated)
+        diag_warning(p->d, e->op_tok, D_WARN_BLOCK_ON,
+                     "edo_block_on in an async function stops every task of its thread, and libedo "
+                     "refuses it in a task: use 'await'");
     if (e->b)
         check_copy(p, e->b);
     p->awaits += !e->unevaluated;
@@ -277,7 +277,7 @@ void check_call(struct parser *p, struct expr *e)
     const struct type *f = callee->type;
     if (f->kind == TY_POINTER)
         f = f->base;
-    bool is_func = f->kind == TY_FUNC;
+    bool is_func = f->kind == TY_FUNC, spawned = false;
     if (callee->kind == E_IDENT && callee->sym && callee->sym->kind == SYM_FUNC &&
         callee->type->is_async) {
         callee->taken = true;
@@ -298,11 +298,15 @@ void check_call(struct parser *p, struct expr *e)
     for (uint32_t i = 0; i < e->nargs; i++) {
         const struct type *want = is_func && i < f->nparams ? f->params[i]->type : 0;
         if (want && want->is_call) {
+            unsigned before = p->body ? p->body->captures.n : 0;
             e->args[i] = capture(p, e->args[i], want);
+            spawned |= !e->async_call && captures_spawned(p, before);
         }
         value_of(p, e->args[i]);
         check_copy(p, e->args[i]);
     }
+    if (spawned && p->body)
+        vec_push(p->a, &p->body->spawns, e);
     if (callee->kind == E_IDENT && in_async(p) && !e->unevaluated &&
         (!callee->sym || callee->sym->file_scope)) {
         const char *name = forbidden(p->toks[callee->r.first].id->s);

@@ -128,6 +128,7 @@ static void complete_one(struct type *t, const struct type *from)
     t->nmembers = from->nmembers;
     t->has_array = from->has_array;
     t->pinned |= from->pinned;
+    t->local |= from->local;
     t->overaligned |= from->overaligned;
     t->is_vm |= from->is_vm;
     t->size = from->size;
@@ -258,6 +259,42 @@ bool type_differs(const struct type *a, const struct type *b)
         default: return false;
         }
     }
+}
+
+/* ---- types that stay on their thread ---- */
+
+static struct type *own_type(const struct type *t)
+{
+    return t->tag && t->tag->type ? t->tag->type : (struct type *)t;
+}
+
+/* Without recursion: types may form long chains, and circles. */
+const struct type *type_local(struct arena *arena, const struct type *t)
+{
+    struct vec seen = {0};
+    const struct type *found = 0;
+    vec_push(arena, &seen, (struct type *)t);
+    for (unsigned i = 0; i < seen.n && !found; i++) {
+        const struct type *at = seen.at[i];
+        while (at && !at->local &&
+               (at->kind == TY_POINTER || at->kind == TY_ARRAY || at->kind == TY_VECTOR))
+            at = at->base;
+        if (at && !at->local && at->kind == TY_STRUCT) {
+            struct type *own = own_type(at);
+            seen.at[i] = own;
+            at = own;
+            bool known = own->not_local;
+            own->not_local = !own->local;
+            for (uint32_t j = 0; j < own->nmembers && !known && !own->local; j++)
+                vec_push(arena, &seen, own->members[j].type);
+        }
+        if (at && at->local)
+            found = at;
+    }
+    for (unsigned i = 0; i < seen.n && found; i++)
+        if (((struct type *)seen.at[i])->kind == TY_STRUCT)
+            own_type(seen.at[i])->not_local = false;
+    return found;
 }
 
 /* ---- for those behind the front end ---- */

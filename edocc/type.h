@@ -34,6 +34,9 @@ struct type *type_arithmetic(struct types *ts, struct type *a, struct type *b);
 struct type *type_decay(struct types *ts, struct type *t);
 
 bool type_is_complete(const struct type *t);
+/* The type marked edo_local that `t` is, holds or points to; 0: none. To be asked when all types
+ * are complete. */
+const struct type *type_local(struct arena *arena, const struct type *t);
 /* The size in bytes if it is known without laying out structs, else -1. */
 int64_t type_sizeof(const struct types *ts, const struct type *t);
 const struct member *type_member(const struct type *t, const char *name);

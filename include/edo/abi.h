@@ -228,7 +228,8 @@ typedef struct edo_call {
     const edo_fn *fn;
     const void *args;
 } edo_call;
-typedef edo_call edo_call_any; /* as a parameter: takes a call of any result type */
+typedef edo_call edo_call_any;  /* as a parameter: takes a call of any result type */
+typedef edo_call edo_call_send; /* the same; and what is captured may run on any thread */
 
 /* The function a box holds, before the frame; then the frame. */
 struct edo_box_prefix {

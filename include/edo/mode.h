@@ -17,6 +17,9 @@
 #define EDO_ASYNC_LEAF(T, name, params, S, start, resume, cancel, discard)                         \
     _Async T name params edo_leaf(S, start, resume, cancel, discard)
 #define edo_pinned __attribute__((edo_pinned))
+#define edo_local __attribute__((edo_local))
+#define async_local __attribute__((edo_async_local))
+#define edo_send __attribute__((edo_send))
 
 #elif defined(EDO_PLAIN) || defined(__cplusplus)
 
@@ -24,6 +27,8 @@
 #define EDO_ASYNC_LEAF(T, name, params, S, start, resume, cancel, discard)                         \
     struct edo__nothing
 #define edo_pinned
+#define edo_local
+#define edo_send
 
 #else
 

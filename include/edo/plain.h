@@ -47,6 +47,9 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 #define complete _Complete
 
 #define edo_pinned
+#define edo_local
+#define edo_send
+#define async_local
 #define edo_leaf(...)
 #define edo_frame(n)
 #define edo_shield

@@ -11,11 +11,6 @@ int plain(int n)
     return n;
 }
 
-async int walk(void)
-{
-    return edo_block_on(step(1));
-}
-
 int main(void)
 {
     edo_block_on(plain(1));

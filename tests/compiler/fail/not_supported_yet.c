@@ -14,9 +14,6 @@ gen int upto(int n)
 
 async int budget(int n) edo_frame(96);
 
-struct edo_local_thing {
-    int n;
-} __attribute__((edo_local));
 
 async int walk(void)
 {

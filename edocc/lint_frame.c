@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Warnings about memory: what makes a frame big (-Wedo-frame-size), what stands in it for no other
+ * reason than that its address was taken (-Wedo-escape), and awaits that allocate (-Wedo-box). */
+#include "safety.h"
+
+#include <stdlib.h>
+
+/* ---- edo-frame-size ---- */
+
+enum { MOST_PARTS = 5 };
+
+struct part {
+    unsigned bytes;
+    const struct local *local; /* or */
+    const struct wait *wait;
+};
+
+struct parts {
+    struct part all[MOST_PARTS]; /* the biggest, biggest first */
+    unsigned n, least;
+};
+
+static void part_add(struct parts *p, struct part part)
+{
+    if (part.bytes < p->least)
+        return;
+    unsigned i = p->n < MOST_PARTS ? p->n++ : MOST_PARTS - 1;
+    if (i == MOST_PARTS - 1 && p->n == MOST_PARTS && p->all[i].bytes >= part.bytes)
+        return;
+    for (; i > 0 && p->all[i - 1].bytes < part.bytes; i--)
+        p->all[i] = p->all[i - 1];
+    p->all[i] = part;
+}
+
+static void add_scope(struct parts *p, const struct lscope *sc)
+{
+    for (unsigned i = 0; i < sc->members.n; i++) {
+        const struct local *l = sc->members.at[i];
+        part_add(p, (struct part){.bytes = l->bytes, .local = l});
+    }
+    for (unsigned i = 0; i < sc->waits.n; i++) {
+        const struct wait *w = sc->waits.at[i];
+        unsigned bytes, align;
+        wait_bytes(w, &bytes, &align);
+        if (w->kind == WAIT_CALL || w->kind == WAIT_LEAF)
+            part_add(p, (struct part){.bytes = bytes, .wait = w});
+    }
+}
+
+static void note_part(struct lunit *lu, const struct part *part)
+{
+    const struct local *l = part->local;
+    if (part->wait)
+        diag_note(lu->diag, part->wait->tok, "the frame of '%s' takes %u bytes of it",
+                  part->wait->fn->name, part->bytes);
+    else if (l->kind == LOCAL_USER || l->kind == LOCAL_PARAM)
+        diag_note(lu->diag, l->sym->name_tok, "'%s' takes %u bytes of it", l->sym->name,
+                  part->bytes);
+    else if (l->type_expr)
+        diag_note(lu->diag, l->type_expr->r.first, "this value takes %u bytes of it", part->bytes);
+}
+
+/* An awaited function of this unit, which is reported itself, makes it so. */
+static bool is_big_by_callee(const struct lfunc *lf, uint64_t limit)
+{
+    for (unsigned i = 0; i < lf->waits.n; i++) {
+        const struct wait *w = lf->waits.at[i];
+        unsigned bytes, align;
+        if (w->kind != WAIT_CALL)
+            continue;
+        wait_bytes(w, &bytes, &align);
+        if (bytes > limit && lf->bytes - bytes <= limit)
+            return true;
+    }
+    return false;
+}
+
+void lint_frame_size(struct lfunc *lf)
+{
+    const struct lint_options *lints = diag_lints(lf->lu->diag);
+    uint64_t limit = lints ? lints->frame_bytes : LINT_FRAME_BYTES;
+    if (!lint_on(lints, LINT_FRAME_SIZE) || lf->bytes <= limit || is_big_by_callee(lf, limit))
+        return;
+    struct parts p = {.least = lf->bytes / 10};
+    for (unsigned i = 0; i < lf->scopes.n; i++)
+        add_scope(&p, lf->scopes.at[i]);
+    diag_warning(lf->lu->diag, lf->func->sym->name_tok, D_WARN_FRAME_SIZE,
+                 "the frame of '%s' has %u bytes, more than %llu", lf->func->sym->name, lf->bytes,
+                 (unsigned long long)limit);
+    for (unsigned i = 0; i < p.n; i++)
+        note_part(lf->lu, &p.all[i]);
+}
+
+/* ---- edo-escape ---- */
+
+struct escapes {
+    struct lfunc *lf;
+    const struct wait **at; /* by local: the first await that only its address keeps it across */
+    bool *needed;           /* by local: it is used behind some await */
+};
+
+static bool is_framed(void *context, const struct local *l)
+{
+    (void)context;
+    return l->where == CLASS_FRAME && !l->sym->type->future_of &&
+           (l->kind == LOCAL_USER || l->kind == LOCAL_PARAM);
+}
+
+static void note_across(void *context, const struct across *a)
+{
+    struct escapes *e = context;
+    e->needed[a->local->index] |= a->live;
+    if (!e->at[a->local->index])
+        e->at[a->local->index] = a->wait;
+}
+
+static tokid first_address(const struct lfunc *lf, const struct local *l)
+{
+    for (unsigned i = 0; i < lf->flow->nevents; i++)
+        if (lf->flow->events[i].local == l->index && lf->flow->events[i].kind == EV_ADDRESS)
+            return lf->flow->events[i].tok;
+    return 0;
+}
+
+void lint_escapes(struct lfunc *lf)
+{
+    struct arena *a = lf->lu->arena;
+    struct diag *d = lf->lu->diag;
+    if (!lint_on(diag_lints(d), LINT_ESCAPE))
+        return;
+    struct escapes e = {.lf = lf};
+    e.at = arena_array_of(a, const struct wait *, lf->locals.n);
+    e.needed = arena_array_of(a, bool, lf->locals.n);
+    for_each_across(lf, is_framed, note_across, &e);
+    for (unsigned i = 0; i < lf->locals.n; i++) {
+        const struct local *l = lf->locals.at[i];
+        if (!e.at[i] || e.needed[i])
+            continue;
+        tokid address = first_address(lf, l);
+        diag_warning(d, l->sym->name_tok, D_WARN_ESCAPE,
+                     "'%s' is kept in the frame only because its address was taken", l->sym->name);
+        if (address)
+            diag_note(d, address, "here");
+        diag_note(d, e.at[i]->tok, "its scope isn't left before this await");
+    }
+}
+
+/* ---- edo-box ---- */
+
+static const char *why_boxed(const struct wait *w)
+{
+    const struct afn *f = w->fn ? w->fn->low : 0;
+    if (!f)
+        return "which function it runs isn't known here";
+    if (!f->lf)
+        return "its frame isn't known in this file";
+    return f->sym->weak_or_alias ? "another function may take its place" : "it is recursive";
+}
+
+static void report_box(struct lfunc *lf, const struct wait *w)
+{
+    const struct afn *f = w->fn ? w->fn->low : 0;
+    const struct unit *unit = lf->lu->unit;
+    bool reports = !f || f->result_signed;
+    diag_warning(lf->lu->diag, w->tok, D_WARN_BOX,
+                 "the frame of '%s' is allocated: %s; without memory %s",
+                 f ? f->sym->name : range_text(unit, w->operand->r), why_boxed(w),
+                 reports ? "the result is -ENOMEM" : "the program stops");
+    if (f)
+        diag_note(lf->lu->diag, f->sym->name_tok, "'%s' is declared here", f->sym->name);
+}
+
+void lint_boxes(struct lfunc *lf)
+{
+    if (!lint_on(diag_lints(lf->lu->diag), LINT_BOX))
+        return;
+    for (unsigned i = 0; i < lf->waits.n; i++) {
+        const struct wait *w = lf->waits.at[i];
+        if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER)
+            report_box(lf, w);
+    }
+    for (unsigned i = 0; i < lf->locals.n; i++) {
+        const struct local *l = lf->locals.at[i];
+        if (l->boxed_vla && l->sym->type->kind == TY_ARRAY && l->sym->type->is_vla)
+            diag_warning(lf->lu->diag, l->sym->name_tok, D_WARN_BOX,
+                         "the array '%s' is allocated: its length isn't constant; without memory "
+                         "the program stops",
+                         l->sym->name);
+    }
+}

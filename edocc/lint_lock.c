@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * -Wedo-lock: a lock of threads that is held across an await. While the function is suspended,
+ * other tasks of the thread run; one that wants the lock stops the thread, for ever, and a mutex
+ * has to be unlocked by the thread that locked it.
+ *
+ * Two data flow problems over the flow graph, for each lock that the function names: forwards, may
+ * it be held; backwards, may it be unlocked before it is locked again. A suspension where both hold
+ * lies between lock and unlock. A lock that the function never unlocks, or unlocks under another
+ * name, isn't judged: a callee may have unlocked it. */
+#include "safety.h"
+
+#include <string.h>
+
+enum { MOST_LOCKS = 64 };
+
+static const char *const takers[] = {
+    "pthread_mutex_lock", "pthread_mutex_trylock", "pthread_mutex_timedlock",
+    "pthread_mutex_clocklock", "pthread_spin_lock", "pthread_spin_trylock",
+    "pthread_rwlock_rdlock", "pthread_rwlock_wrlock", "pthread_rwlock_tryrdlock",
+    "pthread_rwlock_trywrlock", "mtx_lock", "mtx_timedlock", "mtx_trylock", "flockfile",
+    "ftrylockfile", 0,
+};
+static const char *const givers[] = {
+    "pthread_mutex_unlock", "pthread_spin_unlock", "pthread_rwlock_unlock", "mtx_unlock",
+    "funlockfile", 0,
+};
+
+struct locks {
+    struct lfunc *lf;
+    const char *name[MOST_LOCKS]; /* the argument, as written */
+    const struct expr *taken[MOST_LOCKS];
+    unsigned n;
+    uint64_t *held;  /* at the end of each node */
+    uint64_t *given; /* at its beginning: an unlock may follow */
+};
+
+/* Which lock `e` takes or gives; MOST_LOCKS: none. */
+static unsigned lock_of(const struct locks *k, const struct expr *e)
+{
+    if (!e->nargs)
+        return MOST_LOCKS;
+    const char *name = range_text(k->lf->lu->unit, e->args[0]->r);
+    for (unsigned i = 0; i < k->n; i++)
+        if (!strcmp(k->name[i], name))
+            return i;
+    return MOST_LOCKS;
+}
+
+static void find_locks(struct locks *k)
+{
+    const struct flow *f = k->lf->flow;
+    for (unsigned i = 0; i < f->nacts && k->n < MOST_LOCKS; i++) {
+        const struct expr *e = f->acts[i].expr;
+        if (!e || e->kind != E_CALL || !e->nargs || call_among(k->lf->lu->unit, e, takers) < 0 ||
+            lock_of(k, e) != MOST_LOCKS)
+            continue;
+        k->taken[k->n] = e;
+        k->name[k->n++] = range_text(k->lf->lu->unit, e->args[0]->r);
+    }
+}
+
+/* What one act does: the lock it takes, or gives; MOST_LOCKS: another one. */
+enum action { NOTHING, TAKES, GIVES };
+
+static enum action action_of(const struct locks *k, const struct act *act, unsigned *lock)
+{
+    const struct expr *e = act->expr;
+    enum action does = NOTHING;
+    if (!e || e->kind != E_CALL)
+        return NOTHING;
+    if (call_among(k->lf->lu->unit, e, takers) >= 0)
+        does = TAKES;
+    else if (call_among(k->lf->lu->unit, e, givers) >= 0)
+        does = GIVES;
+    *lock = does ? lock_of(k, e) : MOST_LOCKS;
+    return does;
+}
+
+/* Forwards. What is unlocked without being held is held under another name: it may be any. */
+static uint64_t held_behind(const struct locks *k, const struct node *n, uint64_t s)
+{
+    unsigned lock;
+    for (unsigned i = n->act; i < n->act + n->nacts; i++) {
+        enum action does = action_of(k, &k->lf->flow->acts[i], &lock);
+        uint64_t bit = does && lock < MOST_LOCKS ? (uint64_t)1 << lock : 0;
+        if (does == TAKES)
+            s |= bit;
+        else if (does == GIVES)
+            s = s & bit ? s & ~bit : 0;
+    }
+    return s;
+}
+
+/* Backwards. */
+static uint64_t given_from(const struct locks *k, const struct node *n, uint64_t s)
+{
+    unsigned lock;
+    for (unsigned i = n->act + n->nacts; i-- > n->act;) {
+        enum action does = action_of(k, &k->lf->flow->acts[i], &lock);
+        uint64_t bit = does && lock < MOST_LOCKS ? (uint64_t)1 << lock : 0;
+        s = does == TAKES ? s & ~bit : does == GIVES ? s | bit : s;
+    }
+    return s;
+}
+
+static void find_flow(struct locks *k)
+{
+    const struct flow *f = k->lf->flow;
+    for (bool more = true; more;) {
+        more = false;
+        for (unsigned i = 0; i < f->norder; i++) {
+            unsigned at = f->order[i];
+            uint64_t s = 0;
+            for (unsigned j = 0; j < f->nodes[at].npred; j++)
+                s |= k->held[f->nodes[at].pred[j]];
+            s = held_behind(k, &f->nodes[at], s);
+            more |= s != k->held[at];
+            k->held[at] = s;
+        }
+        for (unsigned i = f->norder; i-- > 0;) {
+            unsigned at = f->order[i];
+            uint64_t s = 0;
+            for (unsigned j = 0; j < f->nodes[at].nsucc; j++)
+                s |= k->given[f->nodes[at].succ[j]];
+            s = given_from(k, &f->nodes[at], s);
+            more |= s != k->given[at];
+            k->given[at] = s;
+        }
+    }
+}
+
+static void report(struct locks *k)
+{
+    const struct flow *f = k->lf->flow;
+    struct diag *d = k->lf->lu->diag;
+    uint64_t reported = 0;
+    for (unsigned i = 0; i < f->nwaits; i++) {
+        uint64_t both = k->held[f->waits[i]] & k->given[f->waits[i]] & ~reported;
+        if (!f->nodes[f->waits[i]].reached)
+            continue;
+        for (; both; both &= both - 1) {
+            unsigned lock = (unsigned)__builtin_ctzll(both);
+            const struct expr *e = k->taken[lock];
+            diag_warning(d, expr_strip(e->a)->r.first, D_WARN_LOCK,
+                         "the lock '%s' is held across an await", k->name[lock]);
+            diag_note(d, f->nodes[f->waits[i]].wait->tok, "this one");
+        }
+        reported |= k->held[f->waits[i]] & k->given[f->waits[i]];
+    }
+}
+
+void lint_locks(struct lfunc *lf)
+{
+    const struct lint_options *lints = diag_lints(lf->lu->diag);
+    struct locks k = {.lf = lf};
+    if (!lint_on(lints, LINT_LOCK) || !lf->flow->nwaits)
+        return;
+    find_locks(&k);
+    if (!k.n)
+        return;
+    struct arena *a = arena_new();
+    unsigned n = lf->flow->nnodes;
+    k.held = arena_array_of(a, uint64_t, n);
+    k.given = arena_array_of(a, uint64_t, n);
+    find_flow(&k);
+    report(&k);
+    arena_free(a);
+}

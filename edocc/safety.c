@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "safety.h"
+
+#include "liveness.h"
+
+#include <string.h>
+
+static set wanted_of(const struct chunk *c, bool (*wanted)(void *, const struct local *),
+                     void *context)
+{
+    set s = 0;
+    for (unsigned i = 0; i < c->n; i++)
+        if (wanted(context, c->lf->locals.at[c->first + i]))
+            s |= (set)1 << i;
+    return s;
+}
+
+void for_each_across(struct lfunc *lf, bool (*wanted)(void *context, const struct local *l),
+                     void (*each)(void *context, const struct across *a), void *context)
+{
+    struct chunk c = {0};
+    chunk_begin(&c, lf);
+    for (unsigned first = 0; first < lf->locals.n; first += CHUNK) {
+        c.first = first;
+        c.n = lf->locals.n - first < CHUNK ? lf->locals.n - first : CHUNK;
+        set of = wanted_of(&c, wanted, context);
+        if (!of)
+            continue;
+        chunk_follow(&c, first);
+        for (unsigned i = 0; i < c.flow->nwaits; i++) {
+            const struct node *n = &c.flow->nodes[c.flow->waits[i]];
+            if (!n->reached)
+                continue;
+            set live = chunk_live_across(&c, c.flow->waits[i]) & of;
+            set exposed = chunk_exposed_at(&c, c.flow->waits[i]) & of;
+            for (set all = live | exposed; all; all &= all - 1) {
+                unsigned bit = (unsigned)__builtin_ctzll(all);
+                struct across a = {lf->locals.at[first + bit], n->wait, live >> bit & 1,
+                                   exposed >> bit & 1};
+                each(context, &a);
+            }
+        }
+    }
+    chunk_end(&c);
+}
+
+/* ---- calls by name ---- */
+
+static bool is_defined_here(const struct unit *unit, const struct sym *s)
+{
+    if (unit->toks[s->name_tok].marker_flags & TOKF_SYSTEM) /* a fortified `read` is no other */
+        return false;
+    return s->func || s->storage == STO_STATIC ||
+           (s->decl && s->decl->all.last < unit->ntoks &&
+            unit->toks[s->decl->all.last].punct == P_RBRACE);
+}
+
+int call_among(const struct unit *unit, const struct expr *e, const char *const *names)
+{
+    const struct expr *callee = expr_strip(e->a);
+    if (callee->kind != E_IDENT)
+        return -1;
+    const struct sym *s = callee->sym;
+    if (s && (s->kind != SYM_FUNC || s->type->is_async || is_defined_here(unit, s)))
+        return -1;
+    const struct token *t = &unit->toks[callee->r.first];
+    for (int i = 0; names[i]; i++)
+        if (t->len == strlen(names[i]) && memcmp(t->s, names[i], t->len) == 0)
+            return i;
+    return -1;
+}
+
+/* ---- addresses ---- */
+
+/* The variable that lvalue `e` is, or is a part of. */
+static const struct sym *object_of(const struct expr *e)
+{
+    for (;;) {
+        switch (e->kind) {
+        case E_IDENT: return e->sym && e->sym->kind == SYM_VAR ? e->sym : 0;
+        case E_PAREN:
+        case E_MEMBER: e = e->a; continue;
+        case E_INDEX:
+            if (e->a->type->kind != TY_ARRAY)
+                return 0;
+            e = e->a;
+            continue;
+        default: return 0;
+        }
+    }
+}
+
+const struct sym *address_of_some(const struct expr *e, bool (*is)(const struct sym *s))
+{
+    const struct sym *s = 0;
+    for (unsigned depth = 0; depth < 1000; depth++) {
+        switch (e->kind) {
+        case E_PAREN:
+        case E_CAST: e = e->a; continue;
+        case E_COMMA: e = e->b; continue;
+        case E_ASSIGN: e = e->b; continue;
+        case E_COND:
+            if (e->b && (s = address_of_some(e->b, is)))
+                return s;
+            e = e->c;
+            continue;
+        case E_BINARY:
+            if (e->op != P_PLUS && e->op != P_MINUS)
+                return 0;
+            e = e->a;
+            continue;
+        case E_UNARY:
+            s = e->op == P_AND ? object_of(e->a) : 0;
+            return s && is(s) ? s : 0;
+        case E_IDENT:
+        case E_MEMBER:
+        case E_INDEX:
+            s = e->type->kind == TY_ARRAY ? object_of(e) : 0;
+            return s && is(s) ? s : 0;
+        default: return 0;
+        }
+    }
+    return 0;
+}
+
+/* ---- all of it ---- */
+
+static void lint_function(struct lfunc *lf)
+{
+    lint_calls(lf);
+    lint_locks(lf);
+    lint_escapes(lf);
+    lint_boxes(lf);
+    lint_frame_size(lf);
+}
+
+bool check_safety(struct lunit *lu)
+{
+    if (lu->unit->has_local)
+        check_send(lu);
+    for (unsigned i = 0; i < lu->funcs.n; i++) {
+        struct lfunc *lf = lu->funcs.at[i];
+        if (lf->afn)
+            lint_function(lf);
+        lint_thread_local(lf);
+        lint_tasks(lf);
+    }
+    return !diag_failed(lu->diag);
+}
