@@ -279,6 +279,7 @@ enum stmt_kind {
     /* __label__, _Static_assert, nested declarations without effect: passed through */
     S_LOCAL_TEXT,
     S_DEFER, S_SHIELD,             /* then */
+    S_JOIN,                        /* body[]: a branch each */
     /* S_LOWERED and above: the lowering's own, in lower.h */
     S_LOWERED = 64,
 };

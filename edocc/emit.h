@@ -60,6 +60,8 @@ void print_block(struct printer *p, struct stmt *s);
 void print_decl(struct printer *p, struct stmt *s);
 void print_scope_locals(struct printer *p, struct lscope *sc);
 void print_wait(struct printer *p, struct stmt *s);
+void print_saves(struct printer *p, struct wait *w);
+void print_restores(struct printer *p, struct wait *w); /* with the label of its state */
 void print_string(struct printer *p, const char *s); /* as a literal */
 void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n);
 void print_args_literal(struct printer *p, struct afn *f, struct expr **args, unsigned n);
@@ -88,6 +90,13 @@ void debug_declared(struct printer *p, struct sym *s); /* an identifier of the b
 void debug_params(struct printer *p);
 void debug_resumed(struct printer *p); /* behind the label of an await */
 void debug_block_ends(struct printer *p, unsigned visible); /* p->visible.n at its begin */
+
+/* ---- emit_group.c ---- */
+
+void print_join(struct printer *p, struct stmt *s);
+void print_branch_end(struct printer *p, struct stmt *s);
+void declare_group(struct printer *p, struct group *g);
+void print_group(struct printer *p, struct lfunc *lf, struct group *g);
 
 /* ---- emit_text.c, emit_func.c, emit_frame.c ---- */
 

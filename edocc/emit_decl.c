@@ -70,7 +70,10 @@ static void print_init_assignment(struct printer *p, struct decl *d, const char 
 static void print_future_init(struct printer *p, struct decl *d, const char *name)
 {
     struct afn *f = d->type->future_of->low;
-    print_glue(p, "edo_branch_init(&%s.branch);", name);
+    if (p->lf->afn)
+        print_glue(p, "edo__future_init(&%s.branch, %s);", name, p->lf->cx);
+    else
+        print_glue(p, "edo_branch_init(&%s.branch);", name);
     const struct expr *call = d->init ? strip(d->init->expr) : 0;
     if (!call || !f->sym->type->nparams)
         return;

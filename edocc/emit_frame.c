@@ -38,6 +38,11 @@ static void print_wait_member(struct printer *p, struct wait *w)
     case WAIT_POINTER:
         print_glue(p, "void *%s;", w->member);
         break;
+    case WAIT_GROUP:
+        print_glue(p, "edo_branch %s[%u];", w->group->member, w->group->n);
+        break;
+    case WAIT_ENTRY:
+        break;
     default:
         print_glue(p, "struct edo_await_branch %s;", w->member);
         break;
@@ -46,11 +51,11 @@ static void print_wait_member(struct printer *p, struct wait *w)
 
 static void print_scope(struct printer *p, struct lscope *sc);
 
-/* Scopes inside and callees: never two at once. */
+/* Scopes inside and callees: never two at once, but in a join. */
 static void print_inner(struct printer *p, struct lscope *sc)
 {
     unsigned n = sc->waits.n;
-    bool overlay = !p->lu->options->no_overlay;
+    bool overlay = !p->lu->options->no_overlay && !sc->group;
     for (unsigned i = 0; i < sc->children.n; i++)
         n += !scope_is_empty(sc->children.at[i]);
     if (!n)

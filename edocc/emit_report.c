@@ -83,6 +83,12 @@ static void report_scope(struct printer *p, const struct lscope *sc)
                            : w->fn             ? w->fn->name
                                                : "an edo_call";
         bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE;
+        if (w->kind == WAIT_GROUP)
+            print_row(p, w->group->member,
+                      arena_printf(p->lu->arena, "join of %u branches", w->group->n),
+                      place_text(p, w->tok));
+        if (w->kind == WAIT_GROUP || w->kind == WAIT_ENTRY)
+            continue;
         print_row(p, w->member,
                   arena_printf(p->lu->arena, "await %s%s", what, boxed ? ", in a box" : ""),
                   place_text(p, w->tok));

@@ -354,6 +354,12 @@ void print_stmt(struct printer *p, struct stmt *s)
     case S_AWAIT:
         print_wait(p, s);
         break;
+    case S_JOIN:
+        print_join(p, s);
+        break;
+    case S_BRANCH_END:
+        print_branch_end(p, s);
+        break;
     case S_SET:
         print_set(p, s);
         break;

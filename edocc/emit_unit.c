@@ -82,8 +82,13 @@ static void declare_descriptor(struct printer *p, struct afn *f)
 
 static void declare_sites(struct printer *p, struct lfunc *lf)
 {
-    for (unsigned i = 0; i < lf->waits.n; i++)
-        print_glue(p, "static const edo_site %s;\n", ((struct wait *)lf->waits.at[i])->site);
+    for (unsigned i = 0; i < lf->waits.n; i++) {
+        const struct wait *w = lf->waits.at[i];
+        if (w->kind != WAIT_ENTRY)
+            print_glue(p, "static const edo_site %s;\n", w->site);
+    }
+    for (unsigned i = 0; i < lf->groups.n; i++)
+        declare_group(p, lf->groups.at[i]);
 }
 
 static void print_places(struct printer *p, struct afn *f)
@@ -175,6 +180,8 @@ static void print_generated(struct printer *p)
     }
     for (unsigned i = 0; i < lu->order.n; i++) {
         struct lfunc *lf = lu->order.at[i];
+        for (unsigned j = 0; j < lf->groups.n; j++)
+            print_group(p, lf, lf->groups.at[j]);
         for (unsigned j = 0; j < lf->waits.n; j++)
             print_site(p, lf->waits.at[j]);
     }

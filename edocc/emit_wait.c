@@ -73,7 +73,7 @@ static bool is_boxed(const struct wait *w)
     return w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
 }
 
-static void print_saves(struct printer *p, struct wait *w)
+void print_saves(struct printer *p, struct wait *w)
 {
     for (unsigned i = 0; i < w->save.n; i++) {
         struct local *l = w->save.at[i];
@@ -84,7 +84,7 @@ static void print_saves(struct printer *p, struct wait *w)
     }
 }
 
-static void print_restores(struct printer *p, struct wait *w)
+void print_restores(struct printer *p, struct wait *w)
 {
     print_line(p);
     print_glue(p, "%s:;", w->label);
@@ -324,6 +324,8 @@ void print_wait(struct printer *p, struct stmt *s)
 
 static const char *what_text(struct printer *p, struct wait *w)
 {
+    if (w->kind == WAIT_GROUP)
+        return "join";
     if (w->kind == WAIT_END)
         return arena_printf(p->lu->arena, "end of %s", w->operand->sym->name);
     if (w->fn && w->kind != WAIT_FUTURE)
@@ -347,9 +349,12 @@ void print_string(struct printer *p, const char *s)
 }
 
 /* How the awaiter finds its own way up. */
-static void print_up(struct printer *p, const struct afn *me)
+static void print_up(struct printer *p, const struct wait *w)
 {
-    if (me->up_kind == 0) {
+    const struct afn *me = w->in->afn;
+    if (w->scope->branch) {
+        print_glue(p, ".up_kind = EDO_UP_ROOT,");
+    } else if (me->up_kind == 0) {
         const struct wait *up = me->places.at[0];
         print_glue(p, ".up_kind = EDO_UP_CONST, .up = &%s,", up->site);
     } else if (me->up_kind == 1) {
@@ -366,6 +371,8 @@ void print_site(struct printer *p, struct wait *w)
 {
     const struct afn *me = w->in->afn, *f = w->fn ? w->fn->low : 0;
     const struct token *tok = &p->lu->unit->toks[w->tok];
+    if (w->kind == WAIT_ENTRY)
+        return;
     print_glue(p, "static const edo_site %s = { ", w->site);
     switch (w->kind) {
     case WAIT_CALL:
@@ -375,6 +382,10 @@ void print_site(struct printer *p, struct wait *w)
         print_glue(p, ".callee = %s__resume, .leaf = &%s,", f->s_leaf, f->s_leaf);
         if (w->fn->leaf->discard)
             print_glue(p, " .flags = 1 /* EDO_SITE_DISCARDS */,");
+        break;
+    case WAIT_GROUP:
+        print_glue(p, ".callee = %s, .leaf = &%s.ops, .flags = 4 /* EDO_SITE_GROUP */,",
+                   w->group->poll, w->group->name);
         break;
     case WAIT_FUTURE:
     case WAIT_END:
@@ -389,9 +400,9 @@ void print_site(struct printer *p, struct wait *w)
     print_glue(p, " .caller = %s, .at = %u, ", me->s_resume, w->at);
     if (is_boxed(w))
         print_glue(p, ".offset = 0xffffffff /* EDO_BOXED */,");
-    else
+    else if (w->kind != WAIT_GROUP)
         print_glue(p, ".offset = __builtin_offsetof(struct %s, %s),", me->s_frame, w->member);
-    print_up(p, me);
+    print_up(p, w);
     print_glue(p, " .line = %u, .file = ", tok->line);
     print_string(p, p->lu->unit->files[tok->file]);
     print_glue(p, ", .function = \"%s\", .what = ", w->in->func->sym->name);

@@ -13,6 +13,14 @@
  *     [ evaluate the arguments; start ] ----ready----> [ take the result ]
  *                    |                                      ^
  *                    +--pending--> [ save | gone | restore ]+
+ *
+ * A join is a fork: control goes to the suspension, or past it, and to each of its branches, which
+ * end where no edge leads on. What they do to locals from outside is seen by who shares them alone:
+ * such locals stand in the frame (local.shared).
+ *
+ *     [ fork ] --> [ enters ] --> … branch … --> S_BRANCH_END
+ *        | |-----> [ save | gone | restore ] --> [ after ]
+ *        +---------------------------------------->
  */
 #ifndef EDOCC_FLOW_H
 #define EDOCC_FLOW_H
@@ -57,6 +65,7 @@ struct node {
     const struct expr *cond;
     bool negated, is_switch;
     const struct stmt *choice; /* S_CASE, S_DEFAULT: a switch may come here by this label; or 0 */
+    bool enters;    /* a branch of a join begins, in an activation that holds no local's value */
 };
 
 /* A statement of a block that has an await in it: its events, its suspensions. */

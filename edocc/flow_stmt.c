@@ -75,6 +75,25 @@ static void await(struct flow_walk *w, struct wait *wait)
         flow_access(w, wait->target, ACCESS_WRITE);
 }
 
+/* ---- join ---- */
+
+static void join(struct flow_walk *w, struct stmt *s)
+{
+    unsigned fork = flow_here(w), after = flow_node(w), gone = flow_node(w);
+    for (uint32_t i = 0; i < s->nbody; i++) {
+        w->cur = fork;
+        flow_next(w);
+        w->flow->nodes[w->cur].enters = true;
+        flow_stmt(w, s->body[i]);
+    }
+    flow_wait(w, gone, ((struct group *)s->low)->wait);
+    w->cur = fork;
+    flow_enter(w, gone);
+    flow_go(w, after);
+    w->cur = fork;
+    flow_enter(w, after);
+}
+
 /* ---- choices and loops ---- */
 
 /* The current node ends with a choice. */
@@ -288,6 +307,12 @@ void flow_stmt(struct flow_walk *w, struct stmt *s)
         return;
     case S_RETURN:
         flow_value(w, s->expr);
+        w->cur = NO_NODE;
+        return;
+    case S_JOIN:
+        join(w, s);
+        return;
+    case S_BRANCH_END:
         w->cur = NO_NODE;
         return;
     case S_FINISH:

@@ -280,6 +280,15 @@ static void name_locals(struct lfunc *lf)
         if (l->where == CLASS_FRAME)
             s->out = arena_printf(a, "%s->%s", lf->frame, l->member);
     }
+    for (unsigned i = 0; i < lf->groups.n; i++) {
+        struct group *g = lf->groups.at[i];
+        const char *name = lf->func->sym->name;
+        g->member = name_local(lf, "branches%u", g->wait->at);
+        g->name = name_fresh(lf->lu, "%s__group%u", name, g->wait->at);
+        g->members = name_fresh(lf->lu, "%s__members%u", name, g->wait->at);
+        g->poll = name_fresh(lf->lu, "%s__poll%u", name, g->wait->at);
+        g->cancel = name_fresh(lf->lu, "%s__cancel%u", name, g->wait->at);
+    }
     for (unsigned i = 0; i < lf->waits.n; i++) {
         struct wait *w = lf->waits.at[i];
         bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
@@ -317,6 +326,10 @@ static void leaf_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 {
     *bytes = *align = 8;
+    if (w->kind == WAIT_GROUP)
+        *bytes = w->group->n * 32;
+    if (w->kind == WAIT_ENTRY)
+        *bytes = 0, *align = 1;
     if (w->kind == WAIT_LEAF)
         leaf_bytes(w, bytes, align);
     if (w->kind == WAIT_CALL) {
@@ -342,6 +355,15 @@ static void scope_members(struct lscope *sc)
     }
 }
 
+/* What stands in a scope: one of all at a time, or, in a join's, all of them. */
+static void add_inner(const struct lscope *sc, unsigned *below, unsigned bytes, unsigned align)
+{
+    if (sc->group)
+        *below = (*below + align - 1) / align * align + bytes;
+    else if (bytes > *below)
+        *below = bytes;
+}
+
 static void scope_bytes(struct lscope *sc, unsigned *bytes, unsigned *align)
 {
     unsigned own = 0, below = 0, most = 1;
@@ -355,7 +377,7 @@ static void scope_bytes(struct lscope *sc, unsigned *bytes, unsigned *align)
         struct lscope *c = sc->children.at[i];
         unsigned b, a;
         scope_bytes(c, &b, &a);
-        below = b > below ? b : below;
+        add_inner(sc, &below, b, a);
         most = a > most ? a : most;
         c->align = a;
         c->bytes = b;
@@ -364,7 +386,7 @@ static void scope_bytes(struct lscope *sc, unsigned *bytes, unsigned *align)
     for (unsigned i = 0; i < sc->waits.n; i++) {
         unsigned b, a;
         wait_bytes(sc->waits.at[i], &b, &a);
-        below = b > below ? b : below;
+        add_inner(sc, &below, b, a);
         most = a > most ? a : most;
         sc->inner_align = a > sc->inner_align && b ? a : sc->inner_align;
     }

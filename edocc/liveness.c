@@ -270,7 +270,7 @@ static void place(struct chunk *c)
         struct local *l = c->lf->locals.at[c->first + i];
         set bit = (set)1 << i;
         l->where = CLASS_LOCAL;
-        if ((framed & bit) || ((across & bit) && (l->idle || !is_cacheable(l))))
+        if ((framed & bit) || l->shared || ((across & bit) && (l->idle || !is_cacheable(l))))
             l->where = CLASS_FRAME;
         else if (across & bit)
             l->where = CLASS_CACHED;
@@ -414,6 +414,19 @@ static void place_all_in_frame(struct lfunc *lf)
     }
 }
 
+/* What several branches of a join see stands in the frame, and nowhere else. */
+static void find_shared(struct lfunc *lf)
+{
+    const struct flow *f = lf->flow;
+    for (unsigned i = 0; i < f->nnodes; i++) {
+        const struct node *n = &f->nodes[i];
+        for (unsigned j = n->first; j < n->first + n->n; j++) {
+            struct local *l = lf->locals.at[f->events[j].local];
+            l->shared |= l->scope && l->scope->branch != n->scope->branch;
+        }
+    }
+}
+
 void place_locals(struct lfunc *lf)
 {
     for (unsigned i = 0; i < lf->locals.n; i++)
@@ -425,6 +438,7 @@ void place_locals(struct lfunc *lf)
         place_all_in_frame(lf);
         return;
     }
+    find_shared(lf);
     choose_cheapest(lf);
     list_plan(lf);
 }

@@ -14,14 +14,15 @@
  * Normal form. After normalisation a function's body is a tree of statements (ast.h) in which
  *   N1  no expression has an await or a try that is run, nor a statement expression that has one;
  *       what has been hoisted is an E_TEMP in its place;
- *   N2  S_AWAIT, S_SET, S_JUMP, S_MARK, S_FINISH stand for what C can't say alone;
+ *   N2  S_AWAIT, S_SET, S_JUMP, S_MARK, S_FINISH, S_BRANCH_END stand for what C can't say;
  *   N3  S_DEFER, S_SHIELD, S_RETURN across cleanups, and cleanup attributes are gone: cleanups are
  *       ordinary statements behind the block they guard;
  *   N4  a declaration whose scope has an await holds one declarator; S_FOR declares nothing if it
  *       has an await; a label has no statement (then == 0);
  *   N5  S_BREAK and S_CONTINUE go where a C `break` or `continue` there goes;
  *   N6  S_WHILE with cond == 0 is an endless loop;
- *   N7  every local has a `struct local` at sym->low. */
+ *   N7  every local has a `struct local` at sym->low;
+ *   N8  S_JOIN is a struct group (low), with a block for each branch that S_BRANCH_END ends. */
 #ifndef EDOCC_LOWER_H
 #define EDOCC_LOWER_H
 
@@ -61,7 +62,8 @@ enum lowered_stmt {
     S_MARK,              /* low: struct mark */
     S_FINISH,            /* the function is done; its value is in low: struct local, or 0 */
     S_ENTRY,             /* where parameters get their values */
-    S_SAVE,              /* made by liveness. low: struct local, cached; it goes to its slot */
+    S_BRANCH_END, /* of a join. low: struct group whose other branches are to end too, or 0 */
+    S_SAVE,       /* made by liveness. low: struct local, cached; it goes to its slot */
 };
 
 enum lowered_expr {
@@ -121,6 +123,7 @@ struct local {
     bool taken;     /* its address is taken somewhere, or it is volatile */
     bool in_head;   /* declared in the head of a loop that has no await */
     bool idle;      /* cheaper in the frame than cached (liveness) */
+    bool shared;    /* mentioned in branches of a join that don't declare it */
     struct local *pointer;   /* of a VM local */
     bool steady;             /* in the frame, once set, if an await can follow */
     struct cleanup *cleanup; /* what leaving its scope runs */
@@ -131,9 +134,12 @@ struct local {
 };
 
 /* A scope of the overlay: locals and awaits in it live together with those of the scopes around
- * it, and never with those of its siblings. */
+ * it, and never with those of its siblings; but in the scope of a join, all that is directly in it
+ * lives at once. */
 struct lscope {
     struct lscope *parent;
+    struct group *group;   /* this is the scope of that join; 0: of none */
+    struct branch *branch; /* whose code runs in it; 0: the function's own */
     struct vec locals, waits, children;
     struct vec members;                 /* struct local * in the frame, in order (layout) */
     unsigned bytes, align, inner_align; /* as far as known (layout) */
@@ -149,6 +155,8 @@ enum wait_kind {
     WAIT_POINTER, /* a call through a function pointer, in a box */
     WAIT_FUTURE, /* a named future */
     WAIT_END,    /* a named future's scope is left */
+    WAIT_GROUP,  /* a join */
+    WAIT_ENTRY,  /* none: a state in which a branch of a join begins */
 };
 
 /* One await. */
@@ -160,6 +168,7 @@ struct wait {
     struct expr *awaited; /* as it was, for the type of its value; 0: WAIT_END */
     struct expr **args;
     unsigned nargs;
+    struct group *group; /* WAIT_GROUP */
     struct expr *target; /* gets the result; 0: nobody wants it */
     tokid tok;
     struct range said; /* the await as the user wrote it; empty: there is no such text */
@@ -168,6 +177,26 @@ struct wait {
     const char *member, *site, *label;
     unsigned place;           /* 1 …: number among the static places that await fn */
     struct vec save, restore; /* struct local * */
+};
+
+/* A branch of a join. Its cleanups and exits are its own: nothing but a return leaves it. */
+struct branch {
+    struct group *group;
+    struct branch *outer;
+    struct lscope *scope;
+    struct wait *entry;
+    struct vec exit_locals, flags; /* as in lfunc */
+};
+
+/* A join. */
+struct group {
+    unsigned n;
+    struct wait *wait; /* the owner's, for all of them */
+    struct branch *branches;
+    struct lscope *scope;
+    struct branch *in; /* that it is part of; 0: none */
+    struct local *claimed; /* a branch has returned; 0: none does */
+    const char *member, *name, *poll, *cancel, *members;
 };
 
 /* Something that runs when a scope is left. */
@@ -199,9 +228,11 @@ struct lfunc {
     struct local *ret;
     struct vec exit_locals; /* by level */
     struct vec exits, flags;
+    struct vec groups;
     unsigned ntemps, nmarks;
     /* while normalising */
     struct cleanup *ctx;
+    struct branch *branch;
     struct stmt *natural_break, *natural_continue;
     unsigned level;
     struct stmt *suspending; /* the block around, if it suspends */
@@ -303,6 +334,13 @@ struct cleanup *cleanup_of_decl(struct decl *d);
 void norm_region(struct lfunc *lf, struct cleanup *c, struct stmt **body, unsigned n,
                  struct vec *out);
 
+struct lscope *scope_open(struct lfunc *lf, tokid from); /* closed by lf->scope = its parent */
+void norm_join(struct lfunc *lf, struct stmt *s, struct vec *out);
+void claim_return(struct lfunc *lf, struct expr *e, struct range r, struct vec *out);
+struct local *return_local(struct lfunc *lf);
+void set_flags(struct lfunc *lf, const struct vec *flags, struct vec *out);
+void set_number(struct lfunc *lf, struct local *l, unsigned number, struct range r,
+                struct vec *out);
 void norm_body(struct lfunc *lf, struct stmt **body, unsigned n, struct vec *out);
 struct stmt *norm_block(struct lfunc *lf, struct stmt *s);
 void norm_value(struct lfunc *lf, struct expr *e, struct vec *out);

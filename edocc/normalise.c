@@ -23,10 +23,11 @@ struct stmt *list_block(struct lfunc *lf, struct vec *list, struct range r)
     return b;
 }
 
-static struct lscope *scope_open(struct lfunc *lf, tokid from)
+struct lscope *scope_open(struct lfunc *lf, tokid from)
 {
     struct lscope *sc = arena_new_of(lf->lu->arena, struct lscope);
     sc->parent = lf->scope;
+    sc->branch = lf->branch;
     sc->id = lf->scopes.n;
     sc->from = from;
     vec_push(lf->lu->arena, &lf->scopes, sc);
@@ -295,6 +296,23 @@ static void norm_switch(struct lfunc *lf, struct stmt *s, struct vec *out)
 
 /* ---- leaving ---- */
 
+/* Keeps the value of return while cleanups run, and branches end. */
+struct local *return_local(struct lfunc *lf)
+{
+    if (lf->ret)
+        return lf->ret;
+    struct lscope *before = lf->scope;
+    lf->scope = lf->root;
+    lf->ret = local_new(lf, LOCAL_HIDDEN, name_local(lf, "returned"));
+    lf->scope = before;
+    lf->ret->source = TYPE_RESULT;
+    lf->ret->fn = lf->func->sym;
+    lf->ret->sym->type = lf->func->result;
+    lf->ret->scalar = type_is_scalar(lf->func->result);
+    lf->ret->bytes = type_bytes(lf->func->result, &lf->ret->align);
+    return lf->ret;
+}
+
 void return_value(struct lfunc *lf, struct expr *e, struct range r, struct vec *out)
 {
     if (e && lf->func->result->kind == TY_VOID) {
@@ -303,6 +321,10 @@ void return_value(struct lfunc *lf, struct expr *e, struct range r, struct vec *
     }
     if (e)
         norm_value(lf, e, out);
+    if (lf->branch) {
+        claim_return(lf, e, r, out);
+        return;
+    }
     if (!lf->ctx) {
         struct stmt *s = stmt_new(lf, S_RETURN, r);
         s->expr = e;
@@ -310,19 +332,8 @@ void return_value(struct lfunc *lf, struct expr *e, struct range r, struct vec *
         return;
     }
     if (e) {
-        if (!lf->ret) {
-            struct lscope *before = lf->scope;
-            lf->scope = lf->root;
-            lf->ret = local_new(lf, LOCAL_HIDDEN, name_local(lf, "returned"));
-            lf->scope = before;
-            lf->ret->source = TYPE_RESULT;
-            lf->ret->fn = lf->func->sym;
-            lf->ret->sym->type = lf->func->result;
-            lf->ret->scalar = type_is_scalar(lf->func->result);
-            lf->ret->bytes = type_bytes(lf->func->result, &lf->ret->align);
-        }
         struct stmt *s = stmt_new(lf, S_SET, r);
-        s->low = lf->ret;
+        s->low = return_local(lf);
         s->expr = e;
         push(lf, out, s);
     }
@@ -466,6 +477,9 @@ static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out)
     case S_IF:
         norm_if(lf, s, out);
         return;
+    case S_JOIN:
+        norm_join(lf, s, out);
+        return;
     case S_WHILE:
     case S_DO:
     case S_FOR:
@@ -525,11 +539,11 @@ static void declare_locals(struct lfunc *lf)
     }
 }
 
-static void set_flags(struct lfunc *lf, struct vec *out)
+void set_flags(struct lfunc *lf, const struct vec *flags, struct vec *out)
 {
-    for (unsigned i = 0; i < lf->flags.n; i++) {
+    for (unsigned i = 0; i < flags->n; i++) {
         struct stmt *s = stmt_new(lf, S_SET, lf->func->body->r);
-        s->low = lf->flags.at[i];
+        s->low = flags->at[i];
         s->expr = glue_expr(lf, s->r, "0", 0, 0);
         push(lf, out, s);
     }
@@ -569,7 +583,7 @@ bool normalise(struct lfunc *lf)
     push(lf, &all, stmt_new(lf, S_ENTRY, body->r));
     norm_vm_params(lf, &all);
     norm_block(lf, body);
-    set_flags(lf, &all);
+    set_flags(lf, &lf->flags, &all);
     push(lf, &all, body);
     if (lf->afn && falls_off(body)) {
         struct stmt *end = stmt_new(lf, S_FINISH, (struct range){body->r.last, body->r.last});

@@ -125,6 +125,8 @@ unsigned scan_stmt(struct lfunc *lf, struct stmt *s)
     }
     if (s->kind == S_DEFER || s->kind == S_SHIELD)
         flags |= HAS_CLEANUP | HAS_HOIST;
+    if (s->kind == S_JOIN)
+        flags |= HAS_SUSPEND | HAS_HOIST;
     s->has_await = (flags & HAS_HOIST) != 0;
     info->suspends = (flags & HAS_SUSPEND) != 0;
     info->cleanups = (flags & HAS_CLEANUP) != 0;
@@ -224,6 +226,17 @@ static struct cleanup *walk_decl(struct lfunc *lf, struct decl *d, struct cleanu
     return l->cleanup;
 }
 
+/* Nothing but a return leaves a branch, and that runs the branch's own cleanups: it goes on to
+ * those around the join when the join is over. */
+static void walk_join(struct lfunc *lf, struct stmt *s)
+{
+    unsigned level = lf->level;
+    lf->level = 0;
+    for (uint32_t i = 0; i < s->nbody; i++)
+        walk_stmt(lf, s->body[i], 0);
+    lf->level = level;
+}
+
 static struct cleanup *walk_item(struct lfunc *lf, struct stmt *s, struct cleanup *ctx)
 {
     struct block_info *info = s->low;
@@ -260,6 +273,9 @@ static struct cleanup *walk_item(struct lfunc *lf, struct stmt *s, struct cleanu
         walk_stmt(lf, s->then, c);
         return ctx;
     }
+    case S_JOIN:
+        walk_join(lf, s);
+        return ctx;
     case S_LABEL:
         s->label->low = ctx;
         vec_push(lf->lu->arena, &lf->labels, s->label);
@@ -351,20 +367,21 @@ static struct exit *exit_of(struct lfunc *lf, int kind, void *target, struct cle
 
 static struct local *exit_local(struct lfunc *lf)
 {
-    while (lf->exit_locals.n <= lf->level) {
+    struct vec *locals = lf->branch ? &lf->branch->exit_locals : &lf->exit_locals;
+    while (locals->n <= lf->level) {
         struct lscope *before = lf->scope;
-        lf->scope = lf->root;
-        struct local *l = local_new(lf, LOCAL_HIDDEN, name_local(lf, "exit%u", lf->exit_locals.n));
+        lf->scope = lf->branch ? lf->branch->scope : lf->root;
+        struct local *l = local_new(lf, LOCAL_HIDDEN, name_local(lf, "exit%u", locals->n));
         lf->scope = before;
         l->source = TYPE_TEXT;
         l->type_text = "int";
         l->bytes = l->align = 4;
-        vec_push(lf->lu->arena, &lf->exit_locals, l);
+        vec_push(lf->lu->arena, locals, l);
     }
-    return lf->exit_locals.at[lf->level];
+    return locals->at[lf->level];
 }
 
-static void set_number(struct lfunc *lf, struct local *l, unsigned number, struct range r,
+void set_number(struct lfunc *lf, struct local *l, unsigned number, struct range r,
                        struct vec *out)
 {
     struct stmt *s = stmt_new(lf, S_SET, r);
@@ -396,8 +413,8 @@ static void jump(struct lfunc *lf, struct exit *x, struct range r, struct vec *o
     struct block_info *info = x->kind == EXIT_BREAK || x->kind == EXIT_CONTINUE ? target->low : 0;
     switch (x->kind) {
     case EXIT_RETURN:
-        s = stmt_new(lf, S_FINISH, r);
-        s->low = lf->ret;
+        s = stmt_new(lf, lf->branch ? S_BRANCH_END : S_FINISH, r);
+        s->low = lf->branch ? (void *)lf->branch->group : lf->ret;
         break;
     case EXIT_LABEL:
         s = stmt_new(lf, S_GOTO, r);
@@ -563,13 +580,13 @@ static void arm(struct lfunc *lf, struct cleanup *c, struct vec *inner)
     if (!c->guarded)
         return;
     struct lscope *before = lf->scope;
-    lf->scope = lf->root;
+    lf->scope = lf->branch ? lf->branch->scope : lf->root;
     c->flag = local_new(lf, LOCAL_HIDDEN, name_local(lf, "armed%u", ++lf->nmarks));
     lf->scope = before;
     c->flag->source = TYPE_TEXT;
     c->flag->type_text = "_Bool";
     c->flag->bytes = c->flag->align = 1;
-    vec_push(lf->lu->arena, &lf->flags, c->flag);
+    vec_push(lf->lu->arena, lf->branch ? &lf->branch->flags : &lf->flags, c->flag);
     set_number(lf, c->flag, 1, cleanup_range(c), inner);
 }
 

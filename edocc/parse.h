@@ -8,6 +8,7 @@
  *   parse_decl.c        declarations, initialisers
  *   parse_expr.c        expressions
  *   parse_stmt.c        statements, function bodies
+ *   parse_group.c       join and select
  *   sema_expr.c         makes expression nodes: types, constants, what is propagated upwards
  *   sema_init.c         the length of an array from its initialiser
  *   sema_edo.c          what Edo's forms require of their operands
@@ -34,7 +35,8 @@
 /* What encloses a statement as far as jumps are concerned. */
 struct enclosure {
     struct enclosure *up;
-    enum enclosure_kind { IN_FUTURE, IN_VM, IN_CLEANUP, IN_DEFER, IN_SHIELD, IN_STMT_EXPR } kind;
+    enum enclosure_kind { IN_FUTURE, IN_VM, IN_CLEANUP, IN_DEFER, IN_SHIELD, IN_STMT_EXPR,
+                          IN_BRANCH } kind;
     tokid tok;
     unsigned depth;
 };
@@ -264,6 +266,16 @@ struct expr *capture_returned(struct parser *p, struct expr *e, const struct typ
 
 struct stmt *compound_statement(struct parser *p, bool opens_scope);
 struct stmt *statement(struct parser *p);
+struct stmt *stmt_begin(struct parser *p, int kind); /* at the current token */
+struct stmt *stmt_done(struct parser *p, struct stmt *s, uint32_t awaits); /* it ends before it */
+/* `read`, and what it returned; 0 if it failed, at the end of its statement then. */
+struct stmt *guarded_item(struct parser *p, struct stmt *(*read)(struct parser *));
+struct stmt *block_item(struct parser *p);
+bool at_declaration(struct parser *p);
+/* A statement, and the pragmas before it, which are none: those belong to it. */
+struct stmt *with_pragmas(struct parser *p);
+/* A join or select, if one begins here; else 0. */
+struct stmt *group_statement(struct parser *p);
 struct func *function_body(struct parser *p, const struct specs *s, struct decl *d);
 struct scope *scope_enter(struct parser *p, struct stmt *block);
 void scopes_leave(struct parser *p, struct level *to);

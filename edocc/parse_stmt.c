@@ -21,7 +21,12 @@ static void grow(struct parser *p, struct stmt *s, uint32_t height)
         p->body->too_high = s->r.first;
 }
 
-static struct stmt *stmt_done(struct parser *p, struct stmt *s, uint32_t awaits)
+struct stmt *stmt_begin(struct parser *p, int kind)
+{
+    return stmt_new(p, kind);
+}
+
+struct stmt *stmt_done(struct parser *p, struct stmt *s, uint32_t awaits)
 {
     const struct stmt *inner[] = {s->then, s->els, s->init};
     const struct expr *exprs[] = {s->expr, s->cond, s->step};
@@ -106,7 +111,7 @@ static struct stmt *local_labels(struct parser *p)
 }
 
 /* Attributes alone are a statement: __attribute__((fallthrough)); */
-static bool at_declaration(struct parser *p)
+bool at_declaration(struct parser *p)
 {
     tokid t = p->t;
     while (p->toks[t].kw == KW_ATTRIBUTE && p->toks[t + 1].punct == P_LPAREN) {
@@ -121,7 +126,7 @@ static bool at_declaration(struct parser *p)
     return (t == p->t || p->toks[t].punct != P_SEMI) && starts_declaration(p, p->t);
 }
 
-static struct stmt *block_item(struct parser *p)
+struct stmt *block_item(struct parser *p)
 {
     if (at_kw(p, KW_LABEL))
         return local_labels(p);
@@ -131,7 +136,7 @@ static struct stmt *block_item(struct parser *p)
 }
 
 /* 0 after an error. On its own because of setjmp: no local changes between it and the jump. */
-static struct stmt *guarded_item(struct parser *p)
+struct stmt *guarded_item(struct parser *p, struct stmt *(*read)(struct parser *))
 {
     struct recovery r;
     const tokid first = p->t;
@@ -142,7 +147,7 @@ static struct stmt *guarded_item(struct parser *p)
         resync_statement(p, first);
         return 0;
     }
-    struct stmt *s = block_item(p);
+    struct stmt *s = read(p);
     recovery_leave(p, &r);
     return s;
 }
@@ -174,7 +179,7 @@ struct stmt *compound_statement(struct parser *p, bool opens_scope)
             break;
         if (cur(p)->kind == T_EOF)
             fail(p, p->t, "expected '}'");
-        struct stmt *item = guarded_item(p);
+        struct stmt *item = guarded_item(p, block_item);
         if (item)
             vec_push(p->a, &items, item);
     }
@@ -209,7 +214,7 @@ static struct stmt *block_of(struct parser *p, struct vec *items, uint32_t await
 
 /* A statement, and the pragmas before it, which are none: those belong to it. (Not to a defer: it
  * stays in the block that its label is in.) */
-static struct stmt *with_pragmas(struct parser *p)
+struct stmt *with_pragmas(struct parser *p)
 {
     struct vec items = {0};
     uint32_t awaits = p->awaits;
@@ -579,18 +584,12 @@ static bool plain_use(enum punct next)
 static struct stmt *edo_statement(struct parser *p)
 {
     enum punct next = p->toks[peek_tok(p, p->t)].punct;
+    struct stmt *group = next == P_LBRACE ? group_statement(p) : 0;
+    if (group)
+        return group;
     switch (edo_kw(p, p->t)) {
     case KW_DEFER: return plain_use(next) ? 0 : defer_statement(p);
     case KW_SHIELD: return next == P_LBRACE ? shield_statement(p) : 0;
-    case KW_JOIN:
-        if (next == P_LBRACE)
-            not_supported(p, p->t, "join");
-        return 0;
-    case KW_SELECT:
-    case KW_SELECT_BIASED:
-        if (next == P_LBRACE)
-            not_supported(p, p->t, "select");
-        return 0;
     case KW_EACH:
         if (next == P_LPAREN)
             not_supported(p, p->t, "each");

@@ -29,6 +29,7 @@ static bool has_label(const struct stmt *s)
     case S_CASE:
     case S_DEFAULT: return true;
     case S_BLOCK:
+    case S_JOIN:
         for (uint32_t i = 0; i < s->nbody; i++)
             if (has_label(s->body[i]))
                 return true;
@@ -46,6 +47,15 @@ static bool block_falls(const struct unit *u, const struct stmt *s)
     return live;
 }
 
+/* It ends when all its branches have. */
+static bool join_falls(const struct unit *u, const struct stmt *s)
+{
+    for (uint32_t i = 0; i < s->nbody; i++)
+        if (!falls_through(u, s->body[i]))
+            return false;
+    return true;
+}
+
 static bool always(const struct expr *cond)
 {
     return !cond || (cond->constant && cond->value_known && cond->value);
@@ -57,6 +67,7 @@ bool falls_through(const struct unit *u, const struct stmt *s)
         return true;
     switch (s->kind) {
     case S_BLOCK: return block_falls(u, s);
+    case S_JOIN: return join_falls(u, s);
     case S_IF:
         if (s->cond && s->cond->constant && s->cond->value_known && s->cond->value)
             return falls_through(u, s->then);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Labels, and what jumps may not do: enter the scope of a future or a variable-length array, or
- * a defer's body, a shield, a statement expression; leave a defer's body. */
+ * a defer's body, a shield, a statement expression, a branch of a join; leave a defer's body or,
+ * but for a return, a branch. */
 #include "parse.h"
 
 void enclose(struct parser *p, enum enclosure_kind kind, tokid tok)
@@ -118,18 +119,24 @@ static void entered(struct parser *p, const struct jump *j, const struct enclosu
                        : in->kind == IN_VM        ? "past the declaration of a variable-length type"
                        : in->kind == IN_DEFER     ? "into the body of a defer"
                        : in->kind == IN_SHIELD    ? "into an edo_shield"
+                       : in->kind == IN_BRANCH    ? "into a branch of a join"
                                                   : "into a statement expression";
-    int code = in->kind == IN_DEFER ? D_DEFER_JUMP : D_JUMP_PAST;
+    int code = in->kind == IN_DEFER    ? D_DEFER_JUMP
+               : in->kind == IN_BRANCH ? D_JOIN
+                                       : D_JUMP_PAST;
     diag_error(p->d, j->tok, code, "this %s jumps %s", jump_name(j->kind), what);
-    diag_note(p->d, in->tok, in->kind == IN_FUTURE || in->kind == IN_VM ? "declared here"
-                                                                         : "it begins here");
+    diag_note(p->d, in->tok,
+              in->kind == IN_FUTURE || in->kind == IN_VM ? "declared here"
+              : in->kind == IN_BRANCH                    ? "the join begins here"
+                                                         : "it begins here");
 }
 
 static void left(struct parser *p, const struct jump *j, const struct enclosure *in)
 {
-    diag_error(p->d, j->tok, D_DEFER_JUMP, "this %s leaves the body of a defer",
-               jump_name(j->kind));
-    diag_note(p->d, in->tok, "it begins here");
+    bool branch = in->kind == IN_BRANCH;
+    diag_error(p->d, j->tok, branch ? D_JOIN : D_DEFER_JUMP, "this %s leaves %s",
+               jump_name(j->kind), branch ? "a branch of a join" : "the body of a defer");
+    diag_note(p->d, in->tok, branch ? "the join begins here" : "it begins here");
 }
 
 /* One error at most. */
@@ -145,7 +152,8 @@ static bool check(struct parser *p, const struct jump *j, const struct enclosure
             }
             into = into->up;
         } else {
-            if (from->kind == IN_DEFER && !out)
+            if ((from->kind == IN_DEFER || (from->kind == IN_BRANCH && j->kind != J_RETURN)) &&
+                !out)
                 out = from;
             from = from->up;
         }

@@ -14,6 +14,9 @@
  *   birth                1     1
  *   death                1     1     0
  *
+ * Where a branch of a join begins, in an activation of its own, no local is here; what it uses from
+ * outside must be in the frame.
+ *
  * The facts are found first, then every event and suspension is held against them. Beside that,
  * places in the frame: a member lives in the union of its scope with what is around it and what is
  * inside, so at each suspension all that is alive must stand in scopes around the awaited frame. */
@@ -167,6 +170,8 @@ static struct facts behind(const struct check *c, unsigned at)
     struct facts f = c->before[at];
     if (n->wait)
         apply_wait(c, &f, n->wait);
+    if (n->enters)
+        f.here = c->framed;
     for (unsigned i = n->first; i < n->first + n->n; i++) {
         unsigned bit = flow->events[i].local - c->first;
         if (bit < 64)
@@ -207,6 +212,9 @@ static void judge_event(struct check *c, const struct node *n, const struct even
     unsigned at = e->local - c->first;
     if (!(alive_at(c, n) & bit))
         blame(c, at, e->tok, "is used outside its scope");
+    const struct local *l = c->lf->locals.at[e->local];
+    if (l->scope && l->scope->branch != n->scope->branch && !(c->framed & bit))
+        blame(c, at, e->tok, "is shared by branches of a join, but does not stand in the frame");
     if ((e->kind == EV_READ || e->kind == EV_ADDRESS) && !(f->here & bit))
         blame(c, at, e->tok, "is read, but its value was lost at an await");
     if (e->kind == EV_SAVE && !(f->here & bit))
@@ -238,6 +246,8 @@ static void judge(struct check *c)
     for (unsigned i = 0; i < flow->norder; i++) {
         const struct node *n = &flow->nodes[flow->order[i]];
         struct facts f = c->before[flow->order[i]];
+        if (n->enters)
+            f.here = c->framed;
         if (n->wait)
             judge_wait(c, n, &f);
         for (unsigned j = n->first; j < n->first + n->n; j++) {
@@ -272,6 +282,24 @@ static void judge_members(struct check *c)
         }
     }
     blame_all(c, c->with_slot & ~seen, 0, "has no place in the frame");
+}
+
+/* A branch of a join stands beside its siblings: its scope is directly in the join's, of which all
+ * parts live at once. */
+static void judge_branches(struct check *c)
+{
+    for (unsigned i = 0; i < c->lf->scopes.n; i++) {
+        const struct lscope *sc = c->lf->scopes.at[i];
+        const struct branch *around = sc->parent ? sc->parent->branch : 0, *b = sc->branch;
+        bool good = b == around || (b && b->scope == sc && b->outer == around &&
+                                    sc->parent == b->group->scope && sc->parent->group == b->group);
+        if (good)
+            continue;
+        c->failed = true;
+        diag_error(c->lf->lu->diag, sc->from, D_INTERNAL,
+                   "internal error: in '%s', a branch shares its place in the frame with others",
+                   c->lf->func->sym->name);
+    }
 }
 
 static void classify(struct check *c)
@@ -324,6 +352,7 @@ bool verify_function(struct lfunc *lf)
     c.before = arena_array_of(a, struct facts, lf->flow->nnodes);
     c.known = arena_array_of(a, bool, lf->flow->nnodes);
     find_waits(&c, a);
+    judge_branches(&c);
     for (; c.first < lf->locals.n; c.first += 64) {
         c.saves = c.all_saves + (size_t)c.first / 64 * lf->waits.n;
         c.restores = c.all_restores + (size_t)c.first / 64 * lf->waits.n;

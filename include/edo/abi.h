@@ -8,7 +8,10 @@
  *           EDO_READY. Frames never move.
  *   site    one await, as constant data: what is awaited, by whom, where the awaiter goes on.
  *   branch  one line of execution: a chain of frames, known by its innermost one, the leaf, and
- *           the site that awaits the leaf. It stands directly before its root frame.
+ *           the site that awaits the leaf. It stands directly before its root frame, or, a branch
+ *           of a join or select, in the frame of the function that has it.
+ *   group   the branches of one join or select, as constant data. Whoever waits for them is parked
+ *           on their frame, as on a leaf.
  *   core    what an executor keeps for a task: its vtable and the task's main branch.
  *   leaf    an operation that something outside completes. It has no awaits of its own.
  *
@@ -94,12 +97,14 @@ enum edo_up {
     EDO_UP_CONST,   /* `up` */
     EDO_UP_INDEX,   /* the byte at `up_offset` of the awaiter's frame: 0 dynamic, else ups[n - 1] */
     EDO_UP_DYNAMIC, /* the word before the awaiter's frame (A5) */
+    EDO_UP_ROOT,    /* nowhere: the awaiter is a branch of a join or select */
 };
 
 #define EDO_BOXED UINT32_MAX /* `offset` of a site whose callee stands in a box */
 
 #define EDO_SITE_DISCARDS 1 /* the leaf has a discard function */
 #define EDO_SITE_BRANCH 2   /* the leaf is a struct edo_await_branch */
+#define EDO_SITE_GROUP 4    /* the leaf is the frame that a struct edo_group, `leaf`, describes */
 
 struct edo_site {
     edo_resume *callee;         /* resumes what is awaited; of a leaf, its resume */
@@ -137,6 +142,20 @@ struct edo_branch {
 #define EDO_BRANCH_SHIELDED ((uintptr_t)4) /* hides cancellation, of owners too */
 #define EDO_BRANCH_BITS ((uintptr_t)7)
 
+/* The branches that a join or select awaits. */
+struct edo_group {
+    edo_leaf_ops ops; /* its resume is ready when the group is over */
+    const struct edo_member *members;
+    uint32_t n;
+    uint32_t winner; /* offset of select's uint16_t: 0, or 1 + the member that has won, or n + 1 if
+                        `otherwise` has; 0 if this is a join */
+};
+struct edo_member {
+    uint32_t offset;  /* of the branch in the frame */
+    uint32_t enabled; /* of a bool that says whether it takes part; 0: it does */
+    bool borrowed;    /* a named future */
+};
+
 /* What an executor keeps for a task; the root frame follows `main` directly. */
 struct edo_core {
     const edo_executor *executor;
@@ -172,6 +191,7 @@ struct edo_cx {
     const edo_site *site; /* and the site that awaits it */
     edo_branch *branch;   /* in: which branch runs */
     int32_t budget;       /* operations left before the task should yield */
+    uint32_t turns;       /* whose turn it is in a select: executors begin with any, and keep it */
     const edo_host *host; /* 0: no boxes, and errors trap */
     void *runtime;            /* opaque; 0 under an executor that isn't libedo's */
 };
@@ -367,7 +387,7 @@ static inline const edo_site *edo__site_up(const edo_site *s, void *caller, void
         unsigned n = s->up_kind == EDO_UP_INDEX ? *((unsigned char *)caller + s->up_offset) : 0;
         if (n)
             up = s->ups[n - 1];
-        else if (((uintptr_t *)caller)[-1] & EDO_BRANCH_MARK)
+        else if (s->up_kind == EDO_UP_ROOT || (((uintptr_t *)caller)[-1] & EDO_BRANCH_MARK))
             return 0;
         else
             up = ((struct edo_box_prefix *)caller)[-1].site;
@@ -381,6 +401,18 @@ static inline const edo_site *edo__site_up(const edo_site *s, void *caller, void
 struct edo_await_branch {
     edo_branch *branch;
 };
+
+/* Whether `owner`, of which `b` is done, is to be resumed for that. A group says itself whether it
+ * is over: for a branch that isn't one of its, it stays pending (A2). */
+static inline bool edo__branch_awaits(const edo_branch *owner, const edo_branch *b)
+{
+    if (!edo_branch_is_parked(owner))
+        return false;
+    if (owner->site->flags & EDO_SITE_GROUP)
+        return true;
+    return (owner->site->flags & EDO_SITE_BRANCH) &&
+           ((struct edo_await_branch *)owner->leaf)->branch == b;
+}
 
 /* Resumes parked `b`, which was woken. Whatever it finishes goes on in the same call: its frames'
  * awaiters, then the branch that awaits it. Returns EDO_READY when the *main* branch has
@@ -415,8 +447,7 @@ static inline edo_poll edo_branch_resume(edo_branch *b, edo_cx *cx)
         edo_branch *up = edo_branch_owner(b);
         if (!up)
             return EDO_READY;
-        if (!edo_branch_is_parked(up) || !(up->site->flags & EDO_SITE_BRANCH) ||
-            ((struct edo_await_branch *)up->leaf)->branch != b)
+        if (!edo__branch_awaits(up, b))
             return EDO_PENDING;
         b = up;
     }
@@ -507,13 +538,60 @@ static inline void edo__unshield(edo_cx *cx, bool before)
         cx->branch->owner &= ~EDO_BRANCH_SHIELDED;
 }
 
-/* Named futures: a branch whose frame holds the arguments until it starts. */
+/* From now on `owner` is resumed when `b` is done, and its cancellation is `b`'s. */
+static inline void edo__branch_own(edo_branch *b, edo_branch *owner)
+{
+    b->owner = (uintptr_t)owner | (b->owner & EDO_BRANCH_BITS);
+}
+
+/* Named futures: a branch whose frame holds the arguments until it starts. It belongs to the branch
+ * that declares it, which outlives it; for the while, to the one that awaits it. */
+static inline void edo__future_init(edo_branch *future, edo_cx *cx)
+{
+    edo_branch_init(future);
+    edo__branch_own(future, cx->branch);
+}
+
 static inline void edo__future_start(edo_branch *future, const edo_fn *fn, edo_cx *cx)
 {
     if (future->site != EDO_SITE_NEW)
         return;
-    future->owner = (uintptr_t)cx->branch | EDO_BRANCH_MARK;
+    if (!edo_branch_owner(future))
+        edo__branch_own(future, cx->branch);
     edo_branch_start(future, fn, edo_branch_frame(future), cx);
+}
+
+static inline edo_branch *edo__group_branch(const struct edo_group *g, void *frame, uint32_t i)
+{
+    return (edo_branch *)((char *)frame + g->members[i].offset);
+}
+
+/* Whether someone else waits for it. */
+static inline bool edo__future_is_awaited(edo_branch *future, const edo_cx *cx)
+{
+    edo_branch *owner = edo_branch_owner(future);
+    if (owner == cx->branch || !edo_branch_is_parked(owner))
+        return false;
+    if (owner->site->flags & EDO_SITE_GROUP) {
+        const struct edo_group *g = (const struct edo_group *)owner->site->leaf;
+        for (uint32_t i = 0; i < g->n; i++)
+            if (edo__group_branch(g, owner->leaf, i) == future)
+                return true;
+        return false;
+    }
+    return edo__branch_awaits(owner, future);
+}
+
+/* The running branch is about to wait for `future`, which is parked. */
+static inline void edo__future_borrow(edo_branch *future, edo_cx *cx)
+{
+    if (future->site == EDO_SITE_RUNNING)
+        edo__panic(cx, "a future awaits itself");
+    if (edo__future_is_awaited(future, cx))
+        edo__panic(cx, "this future is awaited already");
+    edo__branch_own(future, cx->branch);
+    if (edo_cx_cancelled(cx))
+        edo_branch_cancel(future, cx);
 }
 
 /* The leaf that awaits a named future: ready when the future is done. */
@@ -528,16 +606,7 @@ static inline edo_poll edo__await_branch_start(struct edo_await_branch *op, edo_
         future->site = EDO_SITE_TAKEN;
         return EDO_READY;
     }
-    if (future->site == EDO_SITE_RUNNING)
-        edo__panic(cx, "a future awaits itself");
-    edo_branch *owner = edo_branch_owner(future);
-    if (owner != cx->branch && edo_branch_is_parked(owner) &&
-        (owner->site->flags & EDO_SITE_BRANCH) &&
-        ((struct edo_await_branch *)owner->leaf)->branch == future)
-        edo__panic(cx, "this future is awaited already");
-    future->owner = (uintptr_t)cx->branch | (future->owner & EDO_BRANCH_BITS);
-    if (edo_cx_cancelled(cx))
-        edo_branch_cancel(future, cx);
+    edo__future_borrow(future, cx);
     return EDO_PENDING;
 }
 
@@ -564,9 +633,49 @@ static inline edo_poll edo__end_branch_start(struct edo_await_branch *op, edo_cx
     op->branch = future;
     if (!edo_branch_is_parked(future))
         return EDO_READY;
-    future->owner = (uintptr_t)cx->branch | (future->owner & EDO_BRANCH_BITS);
+    edo__branch_own(future, cx->branch);
     edo_branch_cancel(future, cx);
     return EDO_PENDING;
+}
+
+/* ---- join and select ------------------------------------------------------------------------- */
+
+/* Branches that may never begin. */
+static inline void edo__branches_init(edo_branch *b, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        edo_branch_init(&b[i]);
+}
+
+/* A branch of the running one; its code is `body` in `frame` from `at` on. True: it is pending. */
+static inline bool edo__branch_begin(edo_branch *b, void *frame, edo_resume *body, unsigned at,
+                                     edo_cx *cx)
+{
+    edo_branch *before = cx->branch;
+    b->next = 0;
+    b->owner = (uintptr_t)before | EDO_BRANCH_MARK;
+    b->site = EDO_SITE_RUNNING;
+    cx->branch = b;
+    edo_poll p = body(frame, at, cx);
+    cx->branch = before;
+    return edo__branch_settle(b, cx, p) == EDO_PENDING;
+}
+
+/* What still waits in the group is to end soon. What it has borrowed, too: nobody else will. */
+static inline void edo__group_cancel(const struct edo_group *g, void *frame, edo_cx *cx)
+{
+    for (uint32_t i = 0; i < g->n; i++)
+        if (edo_branch_is_parked(edo__group_branch(g, frame, i)))
+            edo_branch_cancel(edo__group_branch(g, frame, i), cx);
+}
+
+/* A join is over when no branch waits any more. */
+static inline edo_poll edo__join_poll(const struct edo_group *g, void *frame)
+{
+    for (uint32_t i = 0; i < g->n; i++)
+        if (edo_branch_is_parked(edo__group_branch(g, frame, i)))
+            return EDO_PENDING;
+    return EDO_READY;
 }
 
 #ifdef __cplusplus

@@ -17,10 +17,6 @@ async int budget(int n) edo_frame(96);
 
 async int walk(void)
 {
-    join {
-        await step(1);
-        await step(2);
-    }
     select {
         when (step(1)) return 1;
     }
