@@ -65,7 +65,8 @@ struct node {
     const struct expr *cond;
     bool negated, is_switch;
     const struct stmt *choice; /* S_CASE, S_DEFAULT: a switch may come here by this label; or 0 */
-    bool enters;    /* a branch of a join begins, in an activation that holds no local's value */
+    /* A branch of a join begins, in this state, in an activation that holds no local's value. */
+    const struct wait *enters;
 };
 
 /* A statement of a block that has an await in it: its events, its suspensions. */

@@ -79,14 +79,15 @@ static void await(struct flow_walk *w, struct wait *wait)
 
 static void join(struct flow_walk *w, struct stmt *s)
 {
+    const struct group *g = s->low;
     unsigned fork = flow_here(w), after = flow_node(w), gone = flow_node(w);
     for (uint32_t i = 0; i < s->nbody; i++) {
         w->cur = fork;
         flow_next(w);
-        w->flow->nodes[w->cur].enters = true;
+        w->flow->nodes[w->cur].enters = g->branches[i].entry;
         flow_stmt(w, s->body[i]);
     }
-    flow_wait(w, gone, ((struct group *)s->low)->wait);
+    flow_wait(w, gone, g->wait);
     w->cur = fork;
     flow_enter(w, gone);
     flow_go(w, after);

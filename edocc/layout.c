@@ -292,7 +292,10 @@ static void name_locals(struct lfunc *lf)
     for (unsigned i = 0; i < lf->waits.n; i++) {
         struct wait *w = lf->waits.at[i];
         bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
-        w->member = name_local(lf, boxed ? "box%u" : "await%u", w->at);
+        if (w->kind == WAIT_GROUP)
+            w->member = w->group->member;
+        else
+            w->member = name_local(lf, boxed ? "box%u" : "await%u", w->at);
         w->label = name_local(lf, "at%u", w->at);
         w->site = name_fresh(lf->lu, "%s__site%u", lf->func->sym->name, w->at);
     }

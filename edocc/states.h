@@ -73,6 +73,8 @@ enum states_how {
     HOW_VALUE,    /* an edo_call value, in a box */
     HOW_FUTURE,   /* a named future, whose frame lies where it is declared */
     HOW_END,      /* a named future is waited for where its scope ends */
+    HOW_GROUP,    /* the branches of a join */
+    HOW_BRANCH,   /* a branch of a join begins */
     HOW_CAPTURE,  /* no await: the call becomes a value, which a task or another function runs */
 };
 extern const char *const states_how_names[];

@@ -57,6 +57,9 @@ static void find_barriers(struct transitions *t)
             t->barrier[gone->pred[j]] = gone->wait->at;
         t->begins[gone->wait->at] = gone->succ[0];
     }
+    for (unsigned i = 0; i < f->nnodes; i++)
+        if (f->nodes[i].enters && f->nodes[i].reached)
+            t->begins[f->nodes[i].enters->at] = i;
     t->begins[0] = 0;
 }
 

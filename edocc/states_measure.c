@@ -40,9 +40,11 @@ static void ask_function(struct printer *p, struct lfunc *lf)
             ask(p, fn->slots[slot++].measure, f->s_frame,
                 ((const struct local *)sc->members.at[j])->member);
     }
-    for (unsigned i = 0; i < lf->waits.n; i++)
-        ask(p, fn->slots[slot++].measure, f->s_frame,
-            ((const struct wait *)lf->waits.at[i])->member);
+    for (unsigned i = 0; i < lf->waits.n; i++) {
+        const struct wait *w = lf->waits.at[i];
+        if (w->kind != WAIT_ENTRY)
+            ask(p, fn->slots[slot++].measure, f->s_frame, w->member);
+    }
     if (f->up_kind == 1)
         ask(p, fn->slots[slot++].measure, f->s_frame, "up");
 }

@@ -18,7 +18,7 @@ const char *const states_what_names[] = {
     "awaiter",
 };
 const char *const states_how_names[] = {
-    "embedded", "leaf", "boxed", "value", "future", "end", "capture",
+    "embedded", "leaf", "boxed", "value", "future", "end", "join", "branch", "capture",
 };
 
 struct build {
@@ -168,6 +168,10 @@ static enum states_how how_of(const struct wait *w)
         return HOW_VALUE;
     case WAIT_FUTURE:
         return HOW_FUTURE;
+    case WAIT_GROUP:
+        return HOW_GROUP;
+    case WAIT_ENTRY:
+        return HOW_BRANCH;
     default:
         return HOW_END;
     }
@@ -197,7 +201,8 @@ static void add_slots(struct build *b)
             add_local(b, sc->members.at[j]);
     }
     for (unsigned i = 0; i < lf->waits.n; i++)
-        add_wait(b, lf->waits.at[i]);
+        if (((const struct wait *)lf->waits.at[i])->kind != WAIT_ENTRY)
+            add_wait(b, lf->waits.at[i]);
     if (lf->afn->up_kind == 1)
         slot_new(b, "up", SLOT_AWAITER, WHY_AWAITER);
 }
@@ -206,6 +211,8 @@ static void add_slots(struct build *b)
 
 static char *wait_text(const struct build *b, const struct wait *w)
 {
+    if (w->kind == WAIT_GROUP || w->kind == WAIT_ENTRY)
+        return arena_strdup(b->m->arena, w->kind == WAIT_GROUP ? "join" : "branch of a join");
     if (w->said.first <= w->said.last)
         return said(b, w->said);
     return arena_printf(b->m->arena, "end of %s", w->operand->sym->name);
@@ -227,6 +234,13 @@ static void add_states(struct build *b)
         s->how = how_of(w);
         s->callee = w->fn ? arena_strdup(b->m->arena, w->fn->name) : 0;
         s->inside = fn_of(b, w->fn);
+    }
+    for (unsigned i = 0; i < b->lf->flow->nnodes; i++) {
+        const struct node *n = &b->lf->flow->nodes[i];
+        if (n->enters) {
+            fn->states[n->enters->at].reached = n->reached;
+            fn->states[n->enters->at].loops = n->loops;
+        }
     }
     for (unsigned i = 0; i < b->lf->flow->nwaits; i++) {
         const struct node *gone = &b->lf->flow->nodes[b->lf->flow->waits[i]];
@@ -330,6 +344,8 @@ static void add_keeps(struct build *b)
         const struct wait *w = b->lf->waits.at[i];
         struct states_state *s = &b->fn->states[w->at];
         if (!s->reached)
+            continue;
+        if (!b->wait_slot[w->at])
             continue;
         const struct states_slot *own = &b->fn->slots[b->wait_slot[w->at] - 1];
         keep(b, w->at, b->wait_slot[w->at] - 1, own->why);
