@@ -29,6 +29,7 @@ static void print_branch(struct printer *p, struct branch *b, struct stmt *body)
     print_at(p, b->entry->tok);
     print_line(p);
     print_glue(p, "if (0) %s: {", b->entry->label);
+    debug_resumed(p);
     print_stmt(p, body);
     print_line(p);
     print_glue(p, "}");
