@@ -91,6 +91,8 @@ static struct expr *capture_one(struct parser *p, struct expr *e, struct expr *m
 
 bool captures_spawned(struct parser *p, unsigned before)
 {
+    if (!p->body)
+        return false;
     struct vec *all = &p->body->captures;
     for (unsigned i = before; i < all->n; i++) {
         struct expr *e = all->at[i];

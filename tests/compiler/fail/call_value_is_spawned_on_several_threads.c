@@ -18,3 +18,5 @@ int start(edo_call given, edo_call edo_send sendable)
     pool_spawn(step());
     return pool_spawn(copy);
 }
+
+static int started = pool_spawn(step());
