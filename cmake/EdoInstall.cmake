@@ -8,6 +8,15 @@ install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCH
 
 install(FILES tools/gdb/edo.py DESTINATION "${CMAKE_INSTALL_DATADIR}/gdb")
 
+set(completions "${PROJECT_SOURCE_DIR}/tools/edo/completion")
+set(bash_dir "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+install(FILES "${completions}/edo.bash" DESTINATION "${bash_dir}" RENAME edo)
+install(FILES "${completions}/edo.bash" DESTINATION "${bash_dir}" RENAME edocc)
+install(FILES "${completions}/edo.zsh"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" RENAME _edo)
+install(FILES "${completions}/edo.fish"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
+
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/Edo")
 install(EXPORT EdoTargets NAMESPACE Edo:: DESTINATION "${package_dir}")
 configure_package_config_file(cmake/EdoConfig.cmake.in

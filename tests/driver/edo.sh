@@ -137,7 +137,9 @@ failures_have_the_compilers_status()
 
 wrong_usage_is_explained()
 {
-    ! "$EDO" 2>err || fail "nothing to do is no success"
+    status=0
+    "$EDO" 2>err || status=$?
+    [ $status = 2 ] || fail "status $status without a command"
     contains 'edo run' err
     ! "$EDO" walk 2>err || fail "walked"
     contains "no command 'walk'" err
@@ -150,8 +152,119 @@ wrong_usage_is_explained()
     ! "$EDO" run - 2>err </dev/null || fail "ran standard input"
     "$EDO" --help >out
     contains 'edo run' out
+    for command in expand states frames; do
+        status=0
+        "$EDO" $command -DX 2>err || status=$?
+        [ $status = 2 ] || fail "$command without a file: status $status"
+        contains "edo $command: which file" err
+        contains "usage: edo $command " err
+    done
+    ! "$EDO" exapnd x.c 2>err || fail "expanded"
+    contains "did you mean 'edo expand'" err
+    ! "$EDO" completion 2>err || fail "completed for no shell"
+    contains 'bash|zsh|fish' err
+    ! "$EDO" completion csh 2>err || fail "completed for csh"
+    contains 'none for that shell' err
+    ! "$EDO" help walk 2>err || fail "helped to walk"
     "$EDO" --version >out
     contains '^edo [0-9]' out
+}
+
+each_command_has_its_help()
+{
+    "$EDO" help >all
+    for command in run expand states frames explain completion help; do
+        "$EDO" $command --help >one
+        contains "^  edo $command" one
+        contains "^  edo $command" all
+        "$EDO" $command -h >two
+        cmp one two
+        "$EDO" help $command >two
+        cmp one two
+        awk 'length > 100 { exit 1 }' one all || fail "lines of more than 100 columns"
+    done
+}
+
+explain_prints_pages()
+{
+    "$EDOCC" --explain E0003 >page
+    "$EDO" explain 3 >out
+    cmp page out
+    "$EDOCC" --explain >page
+    "$EDO" explain >out
+    cmp page out
+    ! "$EDO" explain E9999 2>err || fail "explained"
+}
+
+# completes WORD... EXPECTED: what bash offers for the last word has EXPECTED in it; !EXPECTED: not.
+completes()
+{
+    for wanted; do :; done
+    "$EDO" completion bash >edo.bash
+    PATH="$(dirname "$EDO"):$PATH" bash -c '
+        . ./edo.bash
+        COMP_WORDS=("${@:1:$#-1}")
+        COMP_CWORD=$(($# - 2))
+        "_${COMP_WORDS[0]}"
+        printf "%s\n" "${COMPREPLY[@]}"' bash "$@" >offered
+    case $wanted in
+    !*) ! grep -qxF -e "${wanted#!}" offered || fail "$* is offered" ;;
+    *) grep -qxF -e "$wanted" offered || { cat offered >&2 && fail "$* is not offered"; } ;;
+    esac
+}
+
+bash_completes_commands_files_and_codes()
+{
+    command -v bash >/dev/null || { echo 'no bash' && return; }
+    touch one.c two.h 'a b.c'
+    mkdir sub
+    completes edo '' run
+    completes edo '' states
+    completes edo st states
+    completes edo st '!run'
+    completes edo --v --version
+    completes edo run '' one.c
+    completes edo run '' 'a b.c'
+    completes edo run '' '!two.h'
+    completes edo expand -DX o one.c
+    completes edo expand '' sub/
+    completes edo run one.c '' '!one.c'
+    completes edo states --j --json
+    completes edo frames -W -Wedo-lock
+    completes edo explain E00 E0003
+    completes edo explain E00 '!W0016'
+    completes edo explain -Wedo-l -Wedo-lock
+    completes edo completion '' fish
+    completes edo help fr frames
+    completes edocc --ex --explain
+    completes edocc --explain W W0016
+    completes edocc -fedo-n -fedo-no-overlay
+}
+
+zsh_and_fish_read_their_completions()
+{
+    for shell in zsh fish; do
+        "$EDO" completion $shell >completion
+        contains 'completion' completion
+        for command in run expand states frames explain completion help; do
+            contains "$command" completion
+        done
+        if command -v $shell >/dev/null; then
+            $shell -n completion || fail "$shell can't read its completion"
+        else
+            echo "$shell isn't installed: its completion is not tried"
+        fi
+    done
+    if command -v zsh >/dev/null; then
+        "$EDO" completion zsh >completion
+        zsh -fc 'autoload -U compinit && compinit -D && . ./completion && [[ $_comps[edo] == _edo ]]'
+    fi
+    if command -v fish >/dev/null; then
+        "$EDO" completion fish >completion
+        PATH="$(dirname "$EDO"):$PATH" \
+            fish -c 'source completion; complete -C "edo st"' | grep -q '^states' ||
+            fail "fish doesn't complete"
+    fi
 }
 
 expand_and_frames_show_a_file()
@@ -161,4 +274,8 @@ expand_and_frames_show_a_file()
     contains 'nap__resume' out
     "$EDO" frames async.c >out
     contains nap out
+    "$EDO" states -DGREETING='"hey"' async.c >out
+    contains nap out
+    "$EDO" states --json -DGREETING='"hey"' async.c | python3 -m json.tool >/dev/null ||
+        fail "no JSON"
 }

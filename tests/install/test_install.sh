@@ -80,8 +80,18 @@ from_the_command_line()
     expect "$dir/out" "run 7 42"
 }
 
+has_completions()
+{
+    for shell in bash-completion/completions/edo zsh/site-functions/_edo \
+        fish/vendor_completions.d/edo.fish; do
+        kind=$(echo "$shell" | sed 's/-.*//; s,/.*,,')
+        "$1/bin/edo" completion "$kind" | cmp - "$1/share/$shell" || fail "no completion: $shell"
+    done
+}
+
 uses()
 {
+    has_completions "$1"
     from_cmake "$1"
     from_make "$1"
     from_the_command_line "$1"

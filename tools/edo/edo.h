@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The `edo` command: `edo run` and its cache of compiled programs, and the views that edocc
- * gives of a file. */
+ * The `edo` command: `edo run` and its cache of compiled programs, and friendly names for what edocc
+ * shows of a file. */
 #ifndef EDO_COMMAND_H
 #define EDO_COMMAND_H
 
@@ -14,6 +14,12 @@
 
 /* `argv` begins behind the subcommand's name. All return an exit status, if at all. */
 int command_run(struct arena *arena, const struct edo_places *places, int argc, char **argv);
+
+/* What `edo completion` prints; the last has no shell. Made of tools/edo/completion. */
+struct completion {
+    const char *shell, *text;
+};
+extern const struct completion completions[];
 
 /* ---- the cache ----
  *
