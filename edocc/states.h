@@ -104,7 +104,12 @@ struct states_edge {
     const char *when;
 };
 
-enum states_kind { STATE_START, STATE_AWAIT, STATE_DONE };
+enum states_kind {
+    STATE_START,
+    STATE_AWAIT,
+    STATE_DONE,
+    STATE_BRANCH, /* a branch of a join begins */
+};
 
 struct states_state {
     enum states_kind kind;

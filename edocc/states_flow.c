@@ -72,10 +72,17 @@ static uint64_t reach_of(const struct transitions *t, unsigned at)
 {
     const struct node *n = &t->flow->nodes[at];
     uint64_t s = 0;
-    if (t->barrier[at])
-        return bit_of(t, t->barrier[at]);
-    if (n->nsucc == 0)
-        return bit_of(t, t->lf->waits.n + 1);
+    if (t->barrier[at]) {
+        s = bit_of(t, t->barrier[at]);
+        for (unsigned i = 0; i < n->nsucc; i++)
+            if (t->flow->nodes[n->succ[i]].enters)
+                s |= bit_of(t, t->flow->nodes[n->succ[i]].enters->at);
+        return s;
+    }
+    if (n->nsucc == 0) { /* a branch that ends leads its owner on */
+        const struct branch *b = n->scope ? n->scope->branch : 0;
+        return bit_of(t, b ? b->group->wait->at : t->lf->waits.n + 1);
+    }
     for (unsigned i = 0; i < n->nsucc; i++)
         s |= t->reach[n->succ[i]];
     return s;

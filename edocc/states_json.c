@@ -112,11 +112,11 @@ static void json_keeps(struct outbuf *out, const struct states_state *s)
 
 static void json_state(struct outbuf *out, const struct states_state *s, unsigned id)
 {
-    static const char *const kinds[] = {"start", "await", "done"};
+    static const char *const kinds[] = {"start", "await", "done", "branch"};
     outbuf_printf(out, "        {\"id\": %u, \"kind\": \"%s\", ", id, kinds[s->kind]);
     key_place(out, s->place);
     outbuf_printf(out, ", \"reached\": %s, ", s->reached ? "true" : "false");
-    if (s->kind == STATE_AWAIT) {
+    if (s->kind == STATE_AWAIT || s->kind == STATE_BRANCH) {
         key_string(out, "text", s->text);
         outbuf_printf(out, ", \"how\": \"%s\", ", states_how_names[s->how]);
         key_string(out, "callee", s->callee);

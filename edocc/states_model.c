@@ -228,7 +228,7 @@ static void add_states(struct build *b)
     for (unsigned i = 0; i < n; i++) {
         const struct wait *w = b->lf->waits.at[i];
         struct states_state *s = &fn->states[w->at];
-        s->kind = STATE_AWAIT;
+        s->kind = w->kind == WAIT_ENTRY ? STATE_BRANCH : STATE_AWAIT;
         s->place = place_of(b, w->tok);
         s->text = wait_text(b, w);
         s->how = how_of(w);

@@ -156,7 +156,9 @@ static void print_links(const char *title, const struct states_link *at, unsigne
 static void print_function_of(const struct states_fn *fn, struct outbuf *out)
 {
     struct arena *a = arena_new();
-    unsigned awaits = fn->nstates - 2;
+    unsigned awaits = 0;
+    for (unsigned i = 0; i < fn->nstates; i++)
+        awaits += fn->states[i].kind == STATE_AWAIT;
     outbuf_printf(out, "%s  %s:%u  frame %lu byte%s, %u await%s\n\n", fn->name, fn->place.file,
                   fn->place.line, fn->bytes, fn->bytes == 1 ? "" : "s", awaits,
                   awaits == 1 ? "" : "s");
