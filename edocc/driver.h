@@ -88,6 +88,9 @@ bool command_links(const struct command *c);
  * optimised: -g at -O0 and -Og. */
 bool command_debugs(const struct command *c);
 
+/* -fedo-valgrind */
+bool command_checks_memory(const struct command *c);
+
 /* Appends those of the user's words that are wanted, with their values. */
 void command_options(const struct command *c, struct words *w, bool (*wanted)(enum cc_option));
 

@@ -112,7 +112,8 @@ static bool is_known_edo_option(const char *word)
         lint_defaults(&lints);
         return lint_option(&lints, word);
     }
-    return strcmp(word, "-fedo-all-in-frame") == 0 || strcmp(word, "-fedo-no-overlay") == 0;
+    return strcmp(word, "-fedo-all-in-frame") == 0 || strcmp(word, "-fedo-no-overlay") == 0 ||
+           strcmp(word, "-fedo-valgrind") == 0;
 }
 
 bool command_read(struct command *c, char *const *argv, int argc)
@@ -162,6 +163,14 @@ bool command_links(const struct command *c)
 {
     return !c->question && !c->preprocess && !c->compile_only && !c->assemble_only &&
            !c->syntax_only && !c->header;
+}
+
+bool command_checks_memory(const struct command *c)
+{
+    for (int i = 0; i < c->end_word; i += c->read[i].words)
+        if (strcmp(c->words.at[i], "-fedo-valgrind") == 0)
+            return true;
+    return false;
 }
 
 /* The last -g… and the last -O… count. */
@@ -286,6 +295,8 @@ void command_whole(const struct command *c, struct words *w)
         command_add_include(c, w);
     if (c->preprocess && include)
         words_add(c->arena, w, "-D__EDOCC__=1");
+    if (c->preprocess && include && command_checks_memory(c))
+        words_add(c->arena, w, "-D__EDOCC_MEMCHECK__=1");
     if (ended)
         words_add_all(c->arena, w, c->words.at + c->end_word, c->words.n - c->end_word);
     if (link)

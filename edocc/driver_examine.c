@@ -180,6 +180,8 @@ static void preprocess_words(struct command *c, struct input *in, struct words *
     command_options(c, w, is_for_preprocessing);
     command_add_include(c, w);
     words_add(c->arena, w, "-D__EDOCC__=1");
+    if (command_checks_memory(c))
+        words_add(c->arena, w, "-D__EDOCC_MEMCHECK__=1");
     if (cc_is_clang(c->arena, &c->cc))
         words_add(c->arena, w, "-Qunused-arguments"); /* -shared, say, is for another step */
     if (in->deps) {

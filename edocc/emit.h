@@ -98,6 +98,15 @@ void print_branch_end(struct printer *p, struct stmt *s);
 void declare_group(struct printer *p, struct group *g);
 void print_group(struct printer *p, struct lfunc *lf, struct group *g);
 
+/* ---- emit_dead.c ---- */
+
+void dead_begin(struct lunit *lu);
+void dead_storage_begins(struct printer *p, const char *member); /* of the frame */
+void dead_start(struct printer *p, const struct wait *w); /* in front of what starts a callee */
+void dead_taken(struct printer *p, const struct wait *w); /* its result has been taken */
+void dead_scope(struct printer *p, const struct stmt *block, bool begins);
+void dead_finish(struct printer *p); /* in front of `return EDO_READY` and the result */
+
 /* ---- emit_text.c, emit_func.c, emit_frame.c ---- */
 
 void print_items(struct printer *p);

@@ -60,7 +60,7 @@ static bool is_aliased(const struct lfunc *lf, const struct local *l)
         return false;
     if (l->where == CLASS_FRAME && !strcmp(l->member, l->sym->name))
         return true;
-    bool in_register = l->decl && l->decl->storage == STO_REGISTER;
+    bool in_register = l->sym->storage == STO_REGISTER;
     return strcmp(l->sym->out, l->sym->name) && !in_register && is_free(lf, l);
 }
 

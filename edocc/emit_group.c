@@ -8,6 +8,7 @@ static void print_start(struct printer *p, struct group *g)
 {
     const char *F = p->lf->frame, *cx = p->lf->cx, *resume = p->lf->afn->s_resume;
     unsigned at = g->branches[0].entry->at;
+    dead_storage_begins(p, g->member);
     print_line(p);
     print_glue(p, "_Bool edo__waits = 0;");
     if (g->claimed) { /* those not begun are looked at too */

@@ -62,8 +62,10 @@ void print_block(struct printer *p, struct stmt *s)
         print_stmt(p, s->body[i]);
     if (s->low)
         print_scope_locals(p, s->low);
+    dead_scope(p, s, true);
     for (; i < s->nbody; i++)
         print_stmt(p, s->body[i]);
+    dead_scope(p, s, false);
     debug_block_ends(p, visible);
     p->indent = indent;
     if (own) {
@@ -167,7 +169,7 @@ static void print_result_set(struct printer *p, struct expr *e)
 {
     const struct type *t = p->lf->func->result;
     const char *F = p->lf->frame;
-    if (type_is_scalar(t)) {
+    if (type_is_scalar(t) && !p->lu->checks) {
         print_glue(p, "{ %s->result =", F);
         print_value(p, e);
         print_glue(p, "; return EDO_READY; }");
@@ -177,12 +179,22 @@ static void print_result_set(struct printer *p, struct expr *e)
     print_result(p, p->lf->func->sym, "edo__value");
     print_glue(p, " =");
     print_value(p, e);
+    print_glue(p, "; ");
+    dead_finish(p);
     print_glue(p,
                type_assignable(t)
-                   ? "; %s->result = edo__value; return EDO_READY; }"
-                   : "; __builtin_memcpy((void *)&%s->result, &edo__value, sizeof edo__value);"
+                   ? "%s->result = edo__value; return EDO_READY; }"
+                   : "__builtin_memcpy((void *)&%s->result, &edo__value, sizeof edo__value);"
                      " return EDO_READY; }",
                F);
+}
+
+/* Nothing is left to do but to say so. */
+static void print_ready(struct printer *p)
+{
+    print_glue(p, p->lu->checks ? "{ " : "");
+    dead_finish(p);
+    print_glue(p, p->lu->checks ? "return EDO_READY; }" : "return EDO_READY;");
 }
 
 static void print_return(struct printer *p, struct stmt *s)
@@ -199,7 +211,7 @@ static void print_return(struct printer *p, struct stmt *s)
     if (s->expr)
         print_result_set(p, s->expr);
     else
-        print_glue(p, "return EDO_READY;");
+        print_ready(p);
 }
 
 static void print_finish(struct printer *p, struct stmt *s)
@@ -212,9 +224,11 @@ static void print_finish(struct printer *p, struct stmt *s)
     } else if (value) {
         print_result_set(p, glue_expr(p->lf, s->r, value->sym->out, 0, 0));
     } else if (p->lf->func->is_main) {
-        print_glue(p, "{ %s->result = 0; return EDO_READY; }", p->lf->frame);
+        print_glue(p, "{ ");
+        dead_finish(p);
+        print_glue(p, "%s->result = 0; return EDO_READY; }", p->lf->frame);
     } else {
-        print_glue(p, "return EDO_READY;");
+        print_ready(p);
     }
 }
 

@@ -190,6 +190,7 @@ static void print_generated(struct printer *p)
 void emit_unit(struct lunit *lu, struct outbuf *out)
 {
     struct printer p = {.lu = lu, .out = out, .types = out, .expand = lu->options->expand};
+    dead_begin(lu);
     print_items(&p);
     print_generated(&p);
 }

@@ -164,6 +164,7 @@ static void print_embedded(struct printer *p, struct wait *w)
 {
     struct afn *f = w->fn->low;
     const char *F = p->lf->frame, *cx = p->lf->cx;
+    dead_start(p, w);
     print_line(p);
     if (w->kind == WAIT_CALL) {
         print_glue(p, "if (%s(%s(&%s->%s, 0, %s", debug_pending(p), f->s_run, F, w->member, cx);
@@ -185,12 +186,11 @@ static void print_embedded(struct printer *p, struct wait *w)
     print_suspension(p, w);
     print_line(p);
     print_glue(p, "}");
-    if (!w->target)
-        return;
-    if (w->kind == WAIT_FUTURE)
+    if (w->target && w->kind == WAIT_FUTURE)
         print_future_result(p, w);
-    else
+    else if (w->target)
         print_target(p, w, arena_printf(p->lu->arena, "%s->%s.result", F, w->member));
+    dead_taken(p, w);
 }
 
 /* ---- boxes ---- */
@@ -280,6 +280,7 @@ static void print_box_result(struct printer *p, struct wait *w)
 /* What is pending beyond this unit's sight, or itself again: in a box. */
 static void print_boxed(struct printer *p, struct wait *w)
 {
+    dead_start(p, w);
     print_line(p);
     print_glue(p, "{");
     if (p->expand)

@@ -238,6 +238,7 @@ struct lfunc {
     struct stmt *suspending; /* the block around, if it suspends */
     struct vec gotos, dynamic_gotos, labels;
     bool in_await_args, in_cleanups;
+    bool has_cases; /* a case label stands where something was lowered */
     struct flow *flow;
     unsigned state;        /* of the walk that orders frames */
     unsigned bytes, align; /* of the frame, as far as known: a guide */
@@ -275,6 +276,7 @@ struct lunit {
     struct vec shadows; /* struct shadow *: of what is no struct local */
     struct vec visibility; /* struct visibility *: its pragmas, once looked for */
     bool knows_visibility;
+    bool checks; /* dead frames are told of: emit_dead.c */
     bool uses_branch_leaf, uses_vla, uses_block_on;
     unsigned nanonymous;
     bool failed;

@@ -159,6 +159,7 @@ void norm_body(struct lfunc *lf, struct stmt **body, unsigned n, struct vec *out
         if (is_loop_hint(lf, body + i, n - i))
             continue;
         while (s && (s->kind == S_LABEL || s->kind == S_CASE || s->kind == S_DEFAULT)) {
+            lf->has_cases |= s->kind != S_LABEL;
             struct stmt *then = s->then;
             s->then = 0;
             push(lf, out, s);

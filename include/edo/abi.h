@@ -678,6 +678,60 @@ static inline edo_poll edo__join_poll(const struct edo_group *g, void *frame)
     return EDO_READY;
 }
 
+
+/* ---- dead frames, for AddressSanitizer and valgrind ------------------------------------------
+ *
+ * A finished callee's frame, and the locals of a scope that was left, lie in a frame that lives on.
+ * Under -fsanitize=address, and with -fedo-valgrind, generated code says what is dead: these two
+ * are declared then, and not otherwise. */
+#if defined(__EDOCC__) && defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define EDO__ASAN 1
+#endif
+#endif
+#if defined(__EDOCC__) && (defined(__SANITIZE_ADDRESS__) || defined(EDO__ASAN))
+
+extern void __asan_poison_memory_region(const volatile void *p, size_t n);
+extern void __asan_unpoison_memory_region(const volatile void *p, size_t n);
+
+static inline void edo__frame_dead(const volatile void *p, size_t n)
+{
+    __asan_poison_memory_region(p, n);
+}
+
+static inline void edo__frame_alive(const volatile void *p, size_t n)
+{
+    __asan_unpoison_memory_region(p, n);
+}
+
+#elif defined(__EDOCC_MEMCHECK__)
+#if !defined(__x86_64__)
+#error "-fedo-valgrind is for x86-64 only"
+#endif
+
+/* A client request of valgrind's memcheck, by its number there: to any other machine, nothing. */
+static inline void edo__memcheck(uintptr_t request, const volatile void *p, size_t n)
+{
+    volatile uintptr_t words[6] = {request, (uintptr_t)p, n, 0, 0, 0};
+    uintptr_t result = 0;
+    __asm__ volatile("rolq $3, %%rdi; rolq $13, %%rdi; rolq $61, %%rdi; rolq $51, %%rdi;"
+                     "xchgq %%rbx, %%rbx"
+                     : "+d"(result)
+                     : "a"(words)
+                     : "cc", "memory");
+}
+
+static inline void edo__frame_dead(const volatile void *p, size_t n)
+{
+    edo__memcheck(0x4d430000, p, n); /* MAKE_MEM_NOACCESS */
+}
+
+static inline void edo__frame_alive(const volatile void *p, size_t n)
+{
+    edo__memcheck(0x4d430001, p, n); /* MAKE_MEM_UNDEFINED */
+}
+#endif
+
 #ifdef __cplusplus
 }
 #endif

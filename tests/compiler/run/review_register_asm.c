@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A local that is bound to a register is in that register when the assembly runs. NO ORACLE: for
- * one machine. */
+ * one machine. What lives across a call is in a register that calls keep. */
 #include "lang.h"
 
 async int main(void)
@@ -13,8 +13,8 @@ async int main(void)
         asm volatile("mov %%r10, %0" : "=r"(got) : "r"(in));
     }
     await rest();
-    register long stays asm("r11") = given + 1;
-    asm volatile("mov %%r11, %0" : "=r"(kept) : "r"(stays));
+    register long stays asm("r12") = given + 1;
+    asm volatile("mov %%r12, %0" : "=r"(kept) : "r"(stays));
     await rest();
     kept += stays - given;
     printf("%ld %ld\n", got, kept - 78 + 4);
