@@ -258,7 +258,7 @@ static int show(struct command *c, enum translation what)
         return 1;
     }
     if (what == TRANSLATE_STATES && c->states_format < 0) {
-        fprintf(stderr, "edocc: --states=: text, dot or json\n");
+        fprintf(stderr, "edocc: --states=: text, dot, json or html\n");
         return 1;
     }
     if (what == TRANSLATE_STATES && c->ninputs > 1 && (c->states_format != 0 || c->output)) {

@@ -11,13 +11,13 @@
 
 bool states_option(const char *word, int *format)
 {
-    static const char *const names[] = {"text", "dot", "json"};
+    static const char *const names[] = {"text", "dot", "json", "html"};
     static const char option[] = "--states";
     size_t n = sizeof option - 1;
     if (strncmp(word, option, n) != 0 || (word[n] != '\0' && word[n] != '='))
         return false;
     *format = word[n] ? -1 : STATES_TEXT;
-    for (int i = 0; i < 3 && word[n]; i++)
+    for (int i = 0; i < 4 && word[n]; i++)
         if (strcmp(word + n + 1, names[i]) == 0)
             *format = i;
     return true;

@@ -25,6 +25,19 @@ void outbuf_printf(struct outbuf *b, const char *format, ...)
     }
 }
 
+unsigned utf8_sequence(const unsigned char *s)
+{
+    unsigned n = *s < 0x80 ? 1 : *s >= 0xc2 && *s < 0xe0 ? 2 : *s >= 0xe0 && *s < 0xf0 ? 3
+                 : *s >= 0xf0 && *s < 0xf5                                              ? 4
+                                                                                        : 0;
+    for (unsigned i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    bool wrong = (n == 3 && *s == 0xe0 && s[1] < 0xa0) || (n == 3 && *s == 0xed && s[1] > 0x9f) ||
+                 (n == 4 && *s == 0xf0 && s[1] < 0x90) || (n == 4 && *s == 0xf4 && s[1] > 0x8f);
+    return wrong ? 0 : n;
+}
+
 void states_ranges(struct outbuf *b, const unsigned *at, unsigned n)
 {
     for (unsigned i = 0; i < n;) {
@@ -50,6 +63,34 @@ struct states_keepers states_keepers(struct arena *a, const struct states_fn *fn
         for (unsigned j = 0; j < fn->states[i].nkeeps; j++)
             k.at[k.from[fn->states[i].keeps[j].slot + 1]++] = i;
     return k;
+}
+
+char *states_link_text(struct arena *a, const struct states_link *at, unsigned n, unsigned i)
+{
+    struct outbuf b = {0};
+    unsigned *states = arena_array_of(a, unsigned, n);
+    for (unsigned j = 0; j < i; j++)
+        if (!strcmp(at[j].name, at[i].name))
+            return arena_strdup(a, "");
+    for (int how = HOW_EMBEDDED; how <= HOW_CAPTURE; how++) {
+        unsigned count = 0;
+        for (unsigned j = i; j < n; j++)
+            if ((int)at[j].how == how && !strcmp(at[j].name, at[i].name))
+                states[count++] = at[j].state;
+        if (!count)
+            continue;
+        outbuf_str(&b, b.n ? "; " : "");
+        if (how == HOW_CAPTURE) {
+            outbuf_str(&b, "as a value");
+            continue;
+        }
+        states_ranges(&b, states, count);
+        if (how != HOW_EMBEDDED)
+            outbuf_printf(&b, " %s", states_how_names[how]);
+    }
+    char *text = arena_strndup(a, b.s, b.n);
+    outbuf_free(&b);
+    return text;
 }
 
 const char *states_title(const struct states_state *s)
@@ -100,6 +141,9 @@ void states_print(const struct states *m, enum states_format format, struct outb
         return;
     case STATES_JSON:
         states_print_json(m, out);
+        return;
+    case STATES_HTML:
+        states_print_page(m, out);
         return;
     }
 }

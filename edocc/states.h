@@ -7,11 +7,11 @@
  *   measure  offsets and sizes, which only the C compiler knows: the translated unit gets functions
  *            whose assembly holds them as strings (states_measure.c), and the driver fills them in
  *            (driver_states.c)
- *   print    text, dot, JSON (states_text.c, states_dot.c, states_json.c)
+ *   print    text, dot, JSON, a page (states_text.c, states_dot.c, states_json.c, states_page*.c)
  *
  * A function's states are numbered: 0 is its start, then its awaits in the order of their numbers
- * in the plan, the last is its end. A transition goes from a state to those that control can come to
- * next; that an await may complete at once, and be passed without a stop, makes no difference.
+ * in the plan, the last is its end. A transition goes from a state to those that control can come
+ * to next; that an await may complete at once, and be passed without a stop, makes no difference.
  *
  * The model owns all that it says: its arena is the driver's, and outlives the translation. */
 #ifndef EDOCC_STATES_H
@@ -19,7 +19,7 @@
 
 #include "lower.h"
 
-enum states_format { STATES_TEXT, STATES_DOT, STATES_JSON };
+enum states_format { STATES_TEXT, STATES_DOT, STATES_JSON, STATES_HTML };
 
 struct states_place {
     const char *file; /* 0: there is no such place in the source */
@@ -45,7 +45,8 @@ enum states_why {
     WHY_AWAITER = 1 << 14, /* the number of the await that waits for this function */
     WHY_PINNED = 1 << 15,  /* of a type that can't be copied */
     WHY_OPTION = 1 << 16,  /* -fedo-all-in-frame */
-    WHY_COUNT = 17
+    WHY_SHARED = 1 << 17,  /* several branches of a join use it */
+    WHY_COUNT = 18
 };
 /* Short names, in the order of the bits; what text and JSON print. */
 extern const char *const states_why_names[WHY_COUNT];
@@ -71,6 +72,7 @@ enum states_how {
     HOW_LEAF,     /* an operation of the runtime, embedded too */
     HOW_BOXED,    /* in a box on the heap */
     HOW_VALUE,    /* an edo_call value, in a box */
+    HOW_POINTER,  /* through a function pointer, in a box */
     HOW_FUTURE,   /* a named future, whose frame lies where it is declared */
     HOW_END,      /* a named future is waited for where its scope ends */
     HOW_GROUP,    /* the branches of a join */
@@ -175,9 +177,12 @@ void states_print(const struct states *m, enum states_format format, struct outb
 void states_print_text(const struct states *m, struct outbuf *out);
 void states_print_dot(const struct states *m, struct outbuf *out);
 void states_print_json(const struct states *m, struct outbuf *out);
+void states_print_page(const struct states *m, struct outbuf *out);
 
 void outbuf_printf(struct outbuf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The length of the UTF-8 sequence at `s`; 0: it is none. */
+unsigned utf8_sequence(const unsigned char *s);
 /* "1-3, 5" of a set given as sorted numbers. */
 void states_ranges(struct outbuf *b, const unsigned *at, unsigned n);
 /* The states that keep each slot: those of slot i are at[from[i]] … at[from[i + 1] - 1]. */
@@ -189,6 +194,9 @@ struct states_keepers states_keepers(struct arena *a, const struct states_fn *fn
 const char *states_title(const struct states_state *s);
 /* "87", or "other.h:12" if it isn't the function's file. */
 char *states_line(struct arena *a, const struct states_fn *fn, struct states_place place);
+/* Where the name of at[i] is linked, all places together: "1-3; 5 future". Empty: an earlier link
+ * has the same name. */
+char *states_link_text(struct arena *a, const struct states_link *at, unsigned n, unsigned i);
 /* What the user calls it: "n", "await f", "the end of a future" … */
 char *states_slot_title(struct arena *a, const struct states_fn *fn, const struct states_slot *s);
 

@@ -72,17 +72,11 @@ static uint64_t reach_of(const struct transitions *t, unsigned at)
 {
     const struct node *n = &t->flow->nodes[at];
     uint64_t s = 0;
-    if (t->barrier[at]) {
-        s = bit_of(t, t->barrier[at]);
-        for (unsigned i = 0; i < n->nsucc; i++)
-            if (t->flow->nodes[n->succ[i]].enters)
-                s |= bit_of(t, t->flow->nodes[n->succ[i]].enters->at);
-        return s;
-    }
-    if (n->nsucc == 0) { /* a branch that ends leads its owner on */
-        const struct branch *b = n->scope ? n->scope->branch : 0;
-        return bit_of(t, b ? b->group->wait->at : t->lf->waits.n + 1);
-    }
+    if (t->barrier[at])
+        return bit_of(t, t->barrier[at]);
+    if (n->nsucc == 0) /* a branch ends in its join */
+        return bit_of(t, n->scope && n->scope->branch ? n->scope->branch->group->wait->at
+                                                      : t->lf->waits.n + 1);
     for (unsigned i = 0; i < n->nsucc; i++)
         s |= t->reach[n->succ[i]];
     return s;
@@ -252,14 +246,29 @@ static void add_edge(struct transitions *t, unsigned from, unsigned to, const ch
         (struct states_edge){to, when && *when ? arena_strdup(t->m->arena, when) : 0};
 }
 
+/* From a join control goes into its branches too. */
+static uint64_t branches_of(const struct transitions *t, unsigned from)
+{
+    const struct wait *w = from ? t->lf->waits.at[from - 1] : 0;
+    uint64_t s = 0;
+    if (!w || w->kind != WAIT_GROUP)
+        return 0;
+    for (unsigned i = 0; i < w->group->n; i++)
+        if (t->begins[w->group->branches[i].entry->at] != NONE)
+            s |= bit_of(t, w->group->branches[i].entry->at);
+    return s;
+}
+
 static void add_edges(struct transitions *t, unsigned from)
 {
     if (t->begins[from] == NONE)
         return;
-    uint64_t s = t->reach[t->begins[from]];
+    uint64_t into = branches_of(t, from), s = t->reach[t->begins[from]] | into;
     for (; s; s &= s - 1) {
         unsigned bit = (unsigned)__builtin_ctzll(s);
-        add_edge(t, from, t->first + bit, label_of(t, t->trees[from], (uint64_t)1 << bit));
+        bool branch = into >> bit & 1;
+        add_edge(t, from, t->first + bit,
+                 branch ? 0 : label_of(t, t->trees[from], (uint64_t)1 << bit));
     }
 }
 

@@ -6,26 +6,12 @@
 
 #include <string.h>
 
-/* The length of the UTF-8 sequence at `s`; 0: it is none. */
-static unsigned sequence(const unsigned char *s)
-{
-    unsigned n = *s < 0x80 ? 1 : *s >= 0xc2 && *s < 0xe0 ? 2 : *s >= 0xe0 && *s < 0xf0 ? 3
-                 : *s >= 0xf0 && *s < 0xf5                                              ? 4
-                                                                                        : 0;
-    for (unsigned i = 1; i < n; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    bool wrong = (n == 3 && *s == 0xe0 && s[1] < 0xa0) || (n == 3 && *s == 0xed && s[1] > 0x9f) ||
-                 (n == 4 && *s == 0xf0 && s[1] < 0x90) || (n == 4 && *s == 0xf4 && s[1] > 0x8f);
-    return wrong ? 0 : n;
-}
-
 static void json_string(struct outbuf *out, const char *text)
 {
     const unsigned char *s = (const unsigned char *)text;
     outbuf_char(out, '"');
     while (*s) {
-        unsigned n = sequence(s);
+        unsigned n = utf8_sequence(s);
         if (*s == '"' || *s == '\\') {
             outbuf_char(out, '\\');
             outbuf_char(out, (char)*s);

@@ -11,14 +11,14 @@
 const char *const states_why_names[WHY_COUNT] = {
     "live",   "address taken", "volatile", "array",        "large",      "maybe unset",
     "idle",   "argument",      "future",   "captured call", "literal",   "callee frame",
-    "box",    "result",        "awaiter",  "pinned",       "all in frame",
+    "box",    "result",        "awaiter",  "pinned",       "all in frame", "shared",
 };
 const char *const states_what_names[] = {
     "parameter", "local", "temporary", "literal", "arguments", "hidden", "await", "result",
     "awaiter",
 };
 const char *const states_how_names[] = {
-    "embedded", "leaf", "boxed", "value", "future", "end", "join", "branch", "capture",
+    "embedded", "leaf", "boxed", "value", "pointer", "future", "end", "join", "branch", "capture",
 };
 
 struct build {
@@ -107,6 +107,8 @@ static unsigned nature_of(const struct local *l)
         why |= WHY_CAPTURE;
     if (l->kind == LOCAL_LITERAL)
         why |= WHY_LITERAL;
+    if (l->shared)
+        why |= WHY_SHARED;
     if (t->future_of)
         return why | WHY_FUTURE;
     if (l->where == CLASS_CACHED)
@@ -166,6 +168,8 @@ static enum states_how how_of(const struct wait *w)
         return HOW_BOXED;
     case WAIT_VALUE:
         return HOW_VALUE;
+    case WAIT_POINTER:
+        return HOW_POINTER;
     case WAIT_FUTURE:
         return HOW_FUTURE;
     case WAIT_GROUP:
@@ -179,7 +183,8 @@ static enum states_how how_of(const struct wait *w)
 
 static void add_wait(struct build *b, const struct wait *w)
 {
-    bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE;
+    bool boxed =
+        w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
     struct states_slot *s =
         slot_new(b, w->member, SLOT_AWAIT, boxed ? WHY_BOX : WHY_CALLEE);
     s->place = place_of(b, w->tok);
@@ -209,10 +214,23 @@ static void add_slots(struct build *b)
 
 /* ---- states and what they keep ---- */
 
+static unsigned branch_number(const struct build *b, const struct wait *entry)
+{
+    for (unsigned i = 0; i < b->lf->waits.n; i++) {
+        const struct wait *w = b->lf->waits.at[i];
+        for (unsigned j = 0; w->kind == WAIT_GROUP && j < w->group->n; j++)
+            if (w->group->branches[j].entry == entry)
+                return j + 1;
+    }
+    return 0;
+}
+
 static char *wait_text(const struct build *b, const struct wait *w)
 {
-    if (w->kind == WAIT_GROUP || w->kind == WAIT_ENTRY)
-        return arena_strdup(b->m->arena, w->kind == WAIT_GROUP ? "join" : "branch of a join");
+    if (w->kind == WAIT_GROUP)
+        return arena_strdup(b->m->arena, "join");
+    if (w->kind == WAIT_ENTRY)
+        return arena_printf(b->m->arena, "branch %u", branch_number(b, w));
     if (w->said.first <= w->said.last)
         return said(b, w->said);
     return arena_printf(b->m->arena, "end of %s", w->operand->sym->name);
@@ -275,9 +293,24 @@ static void keep(struct build *b, unsigned state, unsigned slot, unsigned why)
     b->fn->slots[slot].why |= why;
 }
 
+/* A branch finds in the frame what it reads. */
+static void keep_entry(struct build *b, const struct chunk *c, unsigned at)
+{
+    set live = c->live[at], exposed = chunk_exposed_at(c, at);
+    for (set s = live | exposed; s; s &= s - 1) {
+        unsigned bit = (unsigned)__builtin_ctzll(s), slot = b->slot_of[c->first + bit];
+        if (slot)
+            keep(b, c->flow->nodes[at].enters->at, slot - 1,
+                 live >> bit & 1 ? WHY_LIVE : WHY_ADDRESS);
+    }
+}
+
 static void keep_chunk(struct build *b, const struct chunk *c)
 {
     const struct flow *f = c->flow;
+    for (unsigned i = 0; i < f->norder; i++)
+        if (f->nodes[f->order[i]].enters)
+            keep_entry(b, c, f->order[i]);
     for (unsigned i = 0; i < f->nwaits; i++) {
         unsigned at = f->waits[i];
         if (!f->nodes[at].reached)
@@ -345,10 +378,9 @@ static void add_keeps(struct build *b)
         struct states_state *s = &b->fn->states[w->at];
         if (!s->reached)
             continue;
-        if (!b->wait_slot[w->at])
-            continue;
-        const struct states_slot *own = &b->fn->slots[b->wait_slot[w->at] - 1];
-        keep(b, w->at, b->wait_slot[w->at] - 1, own->why);
+        unsigned own = b->wait_slot[w->at];
+        if (own)
+            keep(b, w->at, own - 1, b->fn->slots[own - 1].why);
         if (b->lf->afn->up_kind == 1)
             keep(b, w->at, b->fn->nslots - 1, WHY_AWAITER);
         qsort(s->keeps, s->nkeeps, sizeof *s->keeps, by_slot);

@@ -131,23 +131,14 @@ static void print_frame_of(const struct states_fn *fn, struct outbuf *out, struc
 
 /* ---- links ---- */
 
-/* "copy (1, leaf; 5, future)"; of callers, the states are theirs. */
+/* "copy (1 leaf; 5 future)"; of callers, the states are theirs. */
 static void print_links(const char *title, const struct states_link *at, unsigned n,
-                        struct outbuf *out)
+                        struct outbuf *out, struct arena *a)
 {
-    for (unsigned i = 0; i < n;) {
-        outbuf_printf(out, "%s%s (", i ? ", " : title, at[i].name);
-        unsigned j = i;
-        for (; j < n && !strcmp(at[j].name, at[i].name); j++) {
-            outbuf_str(out, j > i ? "; " : "");
-            if (at[j].how == HOW_CAPTURE)
-                outbuf_str(out, "as a value");
-            else
-                outbuf_printf(out, at[j].how == HOW_EMBEDDED ? "%u" : "%u, %s", at[j].state,
-                              states_how_names[at[j].how]);
-        }
-        outbuf_char(out, ')');
-        i = j;
+    for (unsigned i = 0; i < n; i++) {
+        const char *where = states_link_text(a, at, n, i);
+        if (*where)
+            outbuf_printf(out, "%s%s (%s)", i ? ", " : title, at[i].name, where);
     }
     if (n)
         outbuf_char(out, '\n');
@@ -167,8 +158,8 @@ static void print_function_of(const struct states_fn *fn, struct outbuf *out)
         print_frame_of(fn, out, a);
     if (fn->ncalls || fn->ncallers)
         outbuf_char(out, '\n');
-    print_links("  calls      ", fn->calls, fn->ncalls, out);
-    print_links("  called by  ", fn->callers, fn->ncallers, out);
+    print_links("  calls      ", fn->calls, fn->ncalls, out, a);
+    print_links("  called by  ", fn->callers, fn->ncallers, out, a);
     arena_free(a);
 }
 

@@ -163,7 +163,7 @@ def main():
         with open(large, "w", encoding="utf-8") as f:
             f.write(big(1000, 1000))
         begun = time.monotonic()
-        for format in ("text", "json", "dot"):
+        for format in ("text", "json", "dot", "html"):
             print(format, len(states(large, format)), f"{time.monotonic() - begun:.1f} s")
         check(large)
     for f in failures[:50]:
