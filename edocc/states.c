@@ -93,6 +93,14 @@ char *states_link_text(struct arena *a, const struct states_link *at, unsigned n
     return text;
 }
 
+unsigned states_awaits(const struct states_fn *fn)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < fn->nstates; i++)
+        n += fn->states[i].kind == STATE_AWAIT;
+    return n;
+}
+
 const char *states_title(const struct states_state *s)
 {
     return s->kind == STATE_START ? "start" : s->kind == STATE_DONE ? "done" : s->text;

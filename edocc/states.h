@@ -190,6 +190,7 @@ struct states_keepers {
     unsigned *from, *at;
 };
 struct states_keepers states_keepers(struct arena *a, const struct states_fn *fn);
+unsigned states_awaits(const struct states_fn *fn);
 /* "start", "done", or the await's own text. */
 const char *states_title(const struct states_state *s);
 /* "87", or "other.h:12" if it isn't the function's file. */

@@ -97,7 +97,7 @@ static void print_list(struct outbuf *out, const struct states *m)
     for (unsigned i = 0; i < m->nfns; i++) {
         const struct states_fn *fn = fns[i];
         double width = fns[0]->bytes ? 100.0 * (double)fn->bytes / (double)fns[0]->bytes : 0;
-        unsigned awaits = fn->nstates - 2;
+        unsigned awaits = states_awaits(fn);
         outbuf_printf(out, "<li><a href=\"#f%u\"><code>", fn->index);
         html_text(out, fn->name);
         outbuf_printf(out, "</code><span class=\"bar\"><span style=\"width:%.2f%%\"></span></span>"
@@ -134,7 +134,7 @@ static void print_link_list(struct outbuf *out, const char *title, const struct 
 
 static void print_head(struct outbuf *out, const struct states_fn *fn, struct arena *a)
 {
-    unsigned awaits = fn->nstates - 2, boxed = boxed_calls(fn);
+    unsigned awaits = states_awaits(fn), boxed = boxed_calls(fn);
     outbuf_printf(out, "<header><h2 id=\"f%u\"><a href=\"#f%u\"><code>", fn->index, fn->index);
     html_text(out, fn->name);
     outbuf_str(out, "</code></a></h2>\n<p class=\"facts\"><span class=\"big\">");
@@ -312,7 +312,7 @@ static void print_top(struct outbuf *out, const struct states *m)
     const char *slash = strrchr(m->file, '/');
     unsigned awaits = 0;
     for (unsigned i = 0; i < m->nfns; i++)
-        awaits += m->fns[i]->nstates - 2;
+        awaits += states_awaits(m->fns[i]);
     outbuf_printf(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"

@@ -57,6 +57,11 @@ struct drawing {
 
 /* ---- layers ---- */
 
+static bool is_stop(const struct states_state *s)
+{
+    return s->kind == STATE_AWAIT || s->kind == STATE_BRANCH;
+}
+
 static bool ends_here(const struct drawing *d, unsigned from, unsigned to)
 {
     return to == d->fn->nstates - 1 && d->fn->states[from].nnext > 1;
@@ -69,7 +74,7 @@ static struct drawn *item_new(struct drawing *d, unsigned state, bool bend, unsi
     it->state = state;
     it->bend = bend;
     it->layer = layer;
-    it->w = bend ? BEND_W : s->kind == STATE_AWAIT ? NODE_W : END_W;
+    it->w = bend ? BEND_W : is_stop(s) ? NODE_W : END_W;
     it->place = d->layers[layer].n;
     vec_push(d->arena, &d->layers[layer], it);
     return it;
@@ -368,7 +373,7 @@ static void draw_state(struct drawing *d, const struct drawn *it)
 {
     const struct states_state *s = &d->fn->states[it->state];
     int x = it->x - it->w / 2, y = top_of(d, it->layer);
-    if (s->kind != STATE_AWAIT) {
+    if (!is_stop(s)) {
         outbuf_printf(d->out,
                       "<g class=\"term\" data-s=\"%u\"><rect x=\"%d\" y=\"%d\" width=\"%d\" "
                       "height=\"26\" rx=\"13\"/><text x=\"%d\" y=\"%d\">%s</text></g>\n",

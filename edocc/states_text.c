@@ -64,7 +64,7 @@ static void print_next(struct outbuf *out, const struct states_fn *fn, const str
             outbuf_printf(out, " if %s", s->next[i].when);
         i = j + 1;
     }
-    if (s->kind == STATE_AWAIT && !s->reached)
+    if (s->kind != STATE_START && !s->reached)
         outbuf_str(out, "never reached");
 }
 
@@ -86,7 +86,7 @@ static void print_states(const struct states_fn *fn, struct outbuf *out, struct 
         pad(out, states_line(a, fn, s->place), line, true);
         outbuf_str(out, "  ");
         pad(out, shortened(a, states_title(s), MOST_TITLE), title, false);
-        if (s->kind == STATE_AWAIT)
+        if (s->kind != STATE_START)
             outbuf_printf(out, " %8lu  ", s->bytes);
         else
             outbuf_str(out, "        -  ");
@@ -147,9 +147,7 @@ static void print_links(const char *title, const struct states_link *at, unsigne
 static void print_function_of(const struct states_fn *fn, struct outbuf *out)
 {
     struct arena *a = arena_new();
-    unsigned awaits = 0;
-    for (unsigned i = 0; i < fn->nstates; i++)
-        awaits += fn->states[i].kind == STATE_AWAIT;
+    unsigned awaits = states_awaits(fn);
     outbuf_printf(out, "%s  %s:%u  frame %lu byte%s, %u await%s\n\n", fn->name, fn->place.file,
                   fn->place.line, fn->bytes, fn->bytes == 1 ? "" : "s", awaits,
                   awaits == 1 ? "" : "s");

@@ -54,7 +54,8 @@ def check_state(source, f, s, last):
 def check_function(source, f):
     last = len(f["states"]) - 1
     awaits = [s for s in f["slots"] if s["what"] == "await"]
-    expect(len(awaits) == sum(s["kind"] == "await" for s in f["states"]), source, f"{f['name']}: not every await has a state")
+    stops = [s for s in f["states"] if s["kind"] == "await"]
+    expect(len(awaits) == len(stops), source, f"{f['name']}: not every await has a state")
     expect([s["id"] for s in f["states"]] == list(range(last + 1)), source, f"{f['name']}: ids")
     expect(f["states"][0]["kind"] == "start" and f["states"][last]["kind"] == "done", source,
            f"{f['name']}: the ends")

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What --states says of the usual shapes: a loop with two ways out, a condition, a callee of the
- * same file, a task, a named future, a recursive call in a box. */
+ * same file, a task, a named future, a recursive call in a box, a join. */
 #include <edo.h>
 
 struct op {
@@ -47,6 +47,17 @@ async int both(int a, int b)
         await tree(3);
     }
     return await first;
+}
+
+async int pair(int a)
+{
+    int x = 0, y = 0;
+    join {
+        x = await op(a);
+        if (a > 2)
+            y = await op(a + 1);
+    }
+    return x + y;
 }
 
 async int start(int a)
