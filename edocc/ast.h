@@ -142,6 +142,8 @@ struct sym {
     struct func *func;  /* definition of a function */
     struct func *in;    /* function it is local to */
     struct scope *scope;
+    struct sym *captured; /* a parameter of an async block: the local that it is a copy of */
+    struct type *array;   /* the same, of an array: its type; `type` is a struct around it */
     uint32_t index;     /* among its function's locals: dense, for bit sets */
     bool address_taken; /* & of it or of a part, or an array (or part) that decays, anywhere */
     bool async_local;       /* declared so: it has to stay on its thread */
@@ -328,6 +330,7 @@ struct decl {
     bool is_tag_definition;  /* specs define a struct, union or enum (first declarator only) */
     struct sym *defines_tag;
     struct sym *cleanup;     /* attribute cleanup(f) */
+    const char *text;        /* not written by the user: what the declared type is */
     struct expr **exprs; uint32_t nexprs; /* evaluated in the declarator: VLA lengths, typeof */
 };
 
@@ -348,6 +351,8 @@ struct func {
     struct sym **locals;   uint32_t nlocals;
     struct label **labels; uint32_t nlabels;
     bool is_async, is_main;
+    struct func *outer;      /* of an async block: the function it stands in */
+    struct func **blocks; uint32_t nblocks; /* async blocks in it, but not in these */
     bool rewrites;         /* has anything the lowering must rewrite (always so if async) */
     bool failed;           /* an error was reported in it: don't lower */
     struct expr **captures; uint32_t ncaptures; /* E_CAPTUREs */

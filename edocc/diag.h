@@ -45,6 +45,7 @@ enum diag_code {
     D_BLOCK_ON = 25,         /* edo_block_on where it can't stand */
     D_ASYNC_TYPE = 26,       /* async on something that is no function */
     D_LEAF = 27,             /* edo_leaf where it can't stand */
+    D_CAPTURED = 40,         /* an async block captures what it can't have a copy of */
     D_SEND = 70,             /* a call that can't leave its thread is spawned on several */
     D_SEND_UNDECLARED = 71,  /* async_local is missing from a prototype */
     D_WARN_LOCK = 72,        /* the warnings with switches of their own: lint.h */

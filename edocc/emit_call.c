@@ -104,6 +104,35 @@ void print_pointer_fn(struct printer *p, struct expr *callee)
     print_glue(p, "))");
 }
 
+/* ---- async blocks ---- */
+
+void print_array_type(struct printer *p, struct decl *param)
+{
+    struct sym *s = param->sym;
+    if (!s->array || s->type->args_name)
+        return;
+    const char *name = name_fresh(p->lu, "edo__array%u", ++p->lu->nanonymous);
+    struct outbuf text = {0}, *out = p->out;
+    p->out = &text;
+    p->types = out;
+    p->shadow = true;
+    p->marked = false;
+    outbuf_char(&text, '\n');
+    print_at(p, param->name_tok);
+    print_glue(p, "struct %s {", name);
+    const struct sym *array = s->captured;
+    while (array->captured)
+        array = array->captured;
+    print_decl_as(p, array->decl, "v", DECLARE_MEMBER);
+    print_glue(p, ";};\n");
+    outbuf_char(&text, 0x0a);
+    p->out = out;
+    p->shadow = p->marked = false;
+    outbuf_add(out, text.s, text.n);
+    outbuf_free(&text);
+    s->type->args_name = name;
+}
+
 /* ---- edo_block_on ---- */
 
 /* What is known by a pointer or a value: its size isn't known here. */

@@ -242,17 +242,44 @@ void print_future(struct printer *p, struct afn *f)
     print_glue(p, "struct %s frame; }; };\n", frame);
 }
 
+/* In a struct or an array that is passed by value. */
+static bool type_has_call(const struct type *t)
+{
+    while (t->kind == TY_ARRAY)
+        t = t->base;
+    bool found = t->is_call;
+    for (uint32_t i = 0; t->kind == TY_STRUCT && !t->is_call && i < t->nmembers && !found; i++)
+        found = type_has_call(t->members[i].type);
+    return found;
+}
+
+/* The places of captured calls in what has type `t`, at `path` of the argument struct: whoever
+ * copies the arguments copies those of these calls too. */
+static void print_calls_in(struct printer *p, struct afn *f, const struct type *t, const char *path,
+                           unsigned *n)
+{
+    struct arena *a = p->lu->arena;
+    if (t->is_call) {
+        if (!(*n)++)
+            print_glue(p, "static const uint16_t %s[] = { ", f->s_calls);
+        print_glue(p, "__builtin_offsetof(struct %s, %s), ", f->s_args, path);
+    } else if (t->kind == TY_STRUCT && !t->is_union) {
+        for (uint32_t i = 0; i < t->nmembers; i++)
+            if (t->members[i].name)
+                print_calls_in(p, f, t->members[i].type,
+                               arena_printf(a, "%s.%s", path, t->members[i].name), n);
+    } else if (t->kind == TY_ARRAY && t->nelem > 0 && type_has_call(t->base)) {
+        for (int64_t i = 0; i < t->nelem; i++)
+            print_calls_in(p, f, t->base, arena_printf(a, "%s[%lld]", path, (long long)i), n);
+    }
+}
+
 static void print_calls(struct printer *p, struct afn *f, unsigned *n)
 {
     const struct type *t = f->sym->type;
     *n = 0;
-    for (uint32_t i = 0; i < t->nparams; i++) {
-        if (!t->params[i]->type->is_call)
-            continue;
-        if (!(*n)++)
-            print_glue(p, "static const uint16_t %s[] = { ", f->s_calls);
-        print_glue(p, "__builtin_offsetof(struct %s, %s), ", f->s_args, arg_name(p, f, i));
-    }
+    for (uint32_t i = 0; i < t->nparams; i++)
+        print_calls_in(p, f, t->params[i]->type, arg_name(p, f, i), n);
     if (*n)
         print_glue(p, "};\n");
 }

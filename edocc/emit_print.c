@@ -214,6 +214,8 @@ static const char *identifier(struct printer *p, const struct token *tok)
     if (p->shadow && s && !s->file_scope && s->decl && s->decl->sym == s &&
         (s->kind == SYM_VAR || s->kind == SYM_FUNC))
         return shadow_of_other(p, s);
+    if (s && s->array)
+        return arena_printf(p->lu->arena, "%s.v", s->out);
     if (s && s->out && (!s->file_scope || s->out != s->name))
         return s->out;
     if (p->lf && p->lf->afn && !s && is_func_name(tok)) {
@@ -407,6 +409,11 @@ void print_expr(struct printer *p, struct expr *e)
     switch ((int)e->kind) {
     case E_TEMP: {
         struct local *l = local_of(e->sym);
+        if (e->sym->type->kind == TY_ARRAY && e->type->kind == TY_STRUCT) {
+            print_glue(p, "(*(struct %s *)&%s)", e->type->args_name,
+                       p->shadow ? shadow_of(p, l) : e->sym->out);
+            return;
+        }
         if (p->shadow && l)
             print_user(p, e->r.first, shadow_of(p, l));
         else if (l && l->boxed_vla)

@@ -223,7 +223,7 @@ static void print_finish(struct printer *p, struct stmt *s)
         print_glue(p, value ? "return %s;" : "return;", value ? value->sym->out : "");
     } else if (value) {
         print_result_set(p, glue_expr(p->lf, s->r, value->sym->out, 0, 0));
-    } else if (p->lf->func->is_main) {
+    } else if (p->lf->func->is_main || p->lf->func->outer) {
         print_glue(p, "{ ");
         dead_finish(p);
         print_glue(p, "%s->result = 0; return EDO_READY; }", p->lf->frame);

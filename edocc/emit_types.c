@@ -138,10 +138,12 @@ static struct sym *anonymous_tag(struct printer *p, struct range specs, struct d
 {
     if (d && d->defines_tag)
         return d->defines_tag;
-    for (unsigned i = 0; p->lf && i < p->lf->decls.n; i++) {
-        struct decl *other = p->lf->decls.at[i];
-        if (other->specs.first == specs.first && other->defines_tag)
-            return other->defines_tag;
+    for (struct lfunc *lf = p->lf; lf; lf = lf->func->outer ? lf->func->outer->low : 0) {
+        for (unsigned i = 0; i < lf->decls.n; i++) {
+            struct decl *other = lf->decls.at[i];
+            if (other->specs.first == specs.first && other->defines_tag)
+                return other->defines_tag;
+        }
     }
     return 0;
 }
@@ -334,8 +336,7 @@ static bool specs_hide_const(struct printer *p, struct range specs)
     return false;
 }
 
-/* A declaration of `name` with the type of d. */
-void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags)
+static void print_decl_of(struct printer *p, struct decl *d, const char *name, int flags)
 {
     bool bare = d->declarator.first == d->name_tok && d->declarator.last == d->name_tok;
     bool scalar = type_is_scalar(d->type);
@@ -365,6 +366,19 @@ void print_decl_as(struct printer *p, struct decl *d, const char *name, int flag
     print_declarator(p, d, name, flags);
 }
 
+/* A declaration of `name` with the type of d. */
+void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags)
+{
+    bool before = p->shadow;
+    if (d->sym && d->sym->array) {
+        print_glue(p, "struct %s %s", d->sym->type->args_name, name);
+        return;
+    }
+    p->shadow |= d->sym && d->sym->captured; /* what it mentions is another function's */
+    print_decl_of(p, d, name, flags);
+    p->shadow = before;
+}
+
 void print_abstract(struct printer *p, struct decl *d, const char *name)
 {
     print_specs(p, d->specs, d, DECLARE_MEMBER);
@@ -389,6 +403,10 @@ static void print_as_function(struct printer *p, struct sym *fn, const char *nam
 {
     struct decl *d = fn->decl;
     const struct type *t = fn->type->base;
+    if (d->text) {
+        print_glue(p, "%s %s", d->text, name);
+        return;
+    }
     bool pointer = has_pointer(p, d);
     bool hidden_const =
         t->is_const && type_is_scalar(t) && !pointer && specs_hide_const(p, d->specs);
@@ -680,6 +698,9 @@ static void hoist_definition(struct printer *p, struct lfunc *lf, tokid t, tokid
 static void hoist_definitions(struct printer *p, struct lfunc *lf, tokid from, tokid to)
 {
     for (tokid t = from; t < to; t++) {
+        for (uint32_t i = 0; i < lf->func->nblocks; i++) /* they hoist their own */
+            if (t >= lf->func->blocks[i]->all.first && t <= lf->func->blocks[i]->all.last)
+                t = lf->func->blocks[i]->all.last;
         tokid brace = definition_brace(p, t);
         if (!brace)
             continue;
@@ -691,6 +712,9 @@ static void hoist_definitions(struct printer *p, struct lfunc *lf, tokid from, t
 
 void hoist_types(struct printer *p, struct lfunc *lf)
 {
+    if (lf->types_hoisted)
+        return;
+    lf->types_hoisted = true;
     rename_types(p, lf);
     tokid at = lf->func->body->r.first;
     for (unsigned i = 0; i < lf->decls.n; i++) {

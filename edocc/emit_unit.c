@@ -101,11 +101,52 @@ static void print_places(struct printer *p, struct afn *f)
     print_glue(p, "};\n");
 }
 
+/* An async block's arguments have the types of another function's locals. */
+static void print_block_types(struct printer *p, struct lfunc *lf)
+{
+    if (!lf->func->nblocks && !lf->func->outer)
+        return;
+    p->lf = lf;
+    hoist_types(p, lf);
+    for (uint32_t i = 0; i < lf->func->nparams; i++)
+        print_array_type(p, lf->func->params[i]);
+    p->lf = 0;
+}
+
+/* What is printed may need shadows (emit_types.c), which stand in front of it. */
+static void print_behind_shadows(struct printer *p, void (*print)(struct printer *, void *),
+                                 void *what)
+{
+    struct outbuf text = {0}, *out = p->out;
+    p->out = &text;
+    p->types = out;
+    p->marked = false;
+    outbuf_char(&text, '\n');
+    print(p, what);
+    p->out = out;
+    p->marked = false;
+    if (text.n > 1)
+        outbuf_add(out, text.s, text.n);
+    outbuf_free(&text);
+}
+
+static void print_args(struct printer *p, void *f)
+{
+    print_args_struct(p, f);
+}
+
+static void print_head(struct printer *p, void *lf)
+{
+    print_prototype(p, lf);
+}
+
 static void print_structs(struct printer *p)
 {
     struct lunit *lu = p->lu;
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        print_block_types(p, lu->funcs.at[i]);
     for (unsigned i = 0; i < lu->afns.n; i++)
-        print_args_struct(p, lu->afns.at[i]);
+        print_behind_shadows(p, print_args, lu->afns.at[i]);
     for (unsigned i = 0; i < lu->afns.n; i++) {
         struct afn *f = lu->afns.at[i];
         print_wrapper_frame(p, f);
@@ -130,8 +171,11 @@ static void print_structs(struct printer *p)
 
 static void print_function_name(struct printer *p, struct lfunc *lf)
 {
+    const struct func *f = lf->func;
+    while (f->outer)
+        f = f->outer;
     if (lf->func_name)
-        print_glue(p, "static const char %s[] = \"%s\";\n", lf->func_name, lf->func->sym->name);
+        print_glue(p, "static const char %s[] = \"%s\";\n", lf->func_name, f->sym->name);
 }
 
 /* Bodies are printed first, aside: what they need (shadows, __func__) stands before them. */
@@ -170,7 +214,7 @@ static void print_generated(struct printer *p)
         declare_sites(p, lu->order.at[i]);
     for (unsigned i = 0; i < lu->funcs.n; i++)
         if (((struct lfunc *)lu->funcs.at[i])->afn)
-            print_prototype(p, lu->funcs.at[i]);
+            print_behind_shadows(p, print_head, lu->funcs.at[i]);
     print_bodies(p);
     outbuf_char(p->out, '\n');
     for (unsigned i = 0; i < lu->afns.n; i++) {
@@ -202,6 +246,7 @@ static struct lfunc *function_new(struct lunit *lu, struct func *f)
     struct lfunc *lf = arena_new_of(lu->arena, struct lfunc);
     lf->lu = lu;
     lf->func = f;
+    f->low = lf;
     if (f->is_async) {
         lf->afn = afn_of(lu, f->sym);
         lf->afn->lf = lf;

@@ -264,8 +264,8 @@ static void named(struct flow_walk *w, struct expr *e)
     if (!l)
         return;
     bool value = e->kind == E_TEMP && l->kind != LOCAL_USER && l->kind != LOCAL_PARAM;
-    flow_local(w, l, decays(l->sym->type) && !value ? ACCESS_ADDRESS : ACCESS_READ, true,
-               e->r.first);
+    bool array = decays(l->sym->type) || l->sym->array; /* a struct around one */
+    flow_local(w, l, array && !value ? ACCESS_ADDRESS : ACCESS_READ, true, e->r.first);
 }
 
 /* The operand of sizeof or typeof is run, more or less, if its type is variably modified. */

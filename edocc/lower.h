@@ -225,6 +225,7 @@ struct lfunc {
     struct names *names;
     const char *frame, *at, *cx; /* names that no identifier of the function has */
     const char *func_name;       /* stands for __func__, once needed */
+    bool types_hoisted;
     struct local *ret;
     struct vec exit_locals; /* by level */
     struct vec exits, flags;

@@ -9,6 +9,7 @@
  *   parse_expr.c        expressions
  *   parse_stmt.c        statements, function bodies
  *   parse_group.c       join and select
+ *   parse_block.c       async blocks
  *   sema_expr.c         makes expression nodes: types, constants, what is propagated upwards
  *   sema_init.c         the length of an array from its initialiser
  *   sema_edo.c          what Edo's forms require of their operands
@@ -72,6 +73,10 @@ struct body {
     struct func *func;
     struct vec scopes, locals, labels, awaits, jumps, captures, spawns;
     struct vec label_infos, local_labels; /* the latter is a stack */
+    struct body *outer; /* of an async block: what it stands in */
+    struct level *copied; /* the same: where copies of that one's locals are bound */
+    struct vec copies;      /* the same: struct sym, its parameters */
+    struct vec blocks;      /* struct func: async blocks in it */
     struct enclosure *in;
     struct target *target;
     struct vec pending; /* async calls, and async functions named: someone must take each */
@@ -106,6 +111,7 @@ struct parser {
     struct vec file_pending; /* as body.pending, at file scope */
     struct vec block_protos; /* struct decl: async functions declared inside the function read */
     struct vec named; /* struct sym: async functions used as values */
+    struct vec blocks; /* struct func: of the definition that is read */
     unsigned nesting, unevaluated, constant;
     uint32_t scope_ids;
     uint32_t awaits, stmt_exprs; /* read so far: a difference says that there is one in between */
@@ -277,6 +283,11 @@ struct stmt *with_pragmas(struct parser *p);
 /* A join or select, if one begins here; else 0. */
 struct stmt *group_statement(struct parser *p);
 struct func *function_body(struct parser *p, const struct specs *s, struct decl *d);
+/* The same, from its opening brace, once p->body->func and the parameters are known. */
+void function_body_read(struct parser *p, struct func *f);
+struct expr *async_block(struct parser *p); /* at `async`, which a brace follows */
+/* In an async block, the copy of a local `s` of a function around it; else `s`. */
+struct sym *captured_local(struct parser *p, tokid tok, struct sym *s);
 struct scope *scope_enter(struct parser *p, struct stmt *block);
 void scopes_leave(struct parser *p, struct level *to);
 void enclose(struct parser *p, enum enclosure_kind kind, tokid tok);

@@ -38,11 +38,13 @@ static struct expr *identifier(struct parser *p)
     struct sym *s = lookup(cur(p)->id);
     if (s && s->kind == SYM_TYPEDEF)
         fail(p, tok, "expected an expression");
+    if (s)
+        s = captured_local(p, tok, s);
     advance(p);
     if (s) {
         ((struct token *)p->toks)[tok].sym = s;
         e->sym = s;
-        e->type = s->type;
+        e->type = s->array ? s->array : s->type;
         if (s->kind == SYM_ENUM_CONST) {
             e->constant = true;
             e->value_known = s->value_known;
@@ -308,9 +310,7 @@ static struct expr *edo_primary(struct parser *p)
             not_supported(p, p->t, "edo_box");
         return 0;
     case KW_ASYNC:
-        if (p->toks[peek_tok(p, p->t)].punct == P_LBRACE)
-            not_supported(p, p->t, "an async block");
-        return 0;
+        return p->toks[peek_tok(p, p->t)].punct == P_LBRACE ? async_block(p) : 0;
     case KW_YIELD: not_supported(p, p->t, "yield");
     default: return 0;
     }

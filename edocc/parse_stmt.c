@@ -694,12 +694,37 @@ static void body_checks(struct parser *p, struct func *f)
         diag_error(p->d, b->too_high, D_LIMIT, "a chain or nest of more than %d parts",
                    FRONT_MAX_HEIGHT);
     bool has_result = f->result->kind != TY_VOID;
-    if (f->is_async && has_result && !f->is_main && !f->failed && !b->too_high &&
+    if (f->is_async && has_result && !f->is_main && !f->outer && !f->failed && !b->too_high &&
         !f->sym->noreturn && falls_through(p->u, f->body)) {
         diag_warning(p->d, f->body->r.last, D_MISSING_RESULT,
                      "the end of '%s' is reached without a result", f->sym->name);
         diag_note(p->d, f->sym->name_tok, "declared here");
     }
+}
+
+void function_body_read(struct parser *p, struct func *f)
+{
+    struct body *b = p->body;
+    guarded_body(p, f);
+    f->rewrites = f->is_async || b->edo;
+    if (f->body)
+        body_checks(p, f);
+    else
+        labels_check(p);
+    f->scopes = (struct scope **)b->scopes.at;
+    f->nscopes = b->scopes.n;
+    f->locals = (struct sym **)b->locals.at;
+    f->nlocals = b->locals.n;
+    f->labels = (struct label **)b->labels.at;
+    f->nlabels = b->labels.n;
+    f->awaits = (struct sym **)b->awaits.at;
+    f->nawaits = b->awaits.n;
+    f->captures = (struct expr **)b->captures.at;
+    f->ncaptures = b->captures.n;
+    f->spawns = (struct expr **)b->spawns.at;
+    f->nspawns = b->spawns.n;
+    f->blocks = (struct func **)b->blocks.at;
+    f->nblocks = b->blocks.n;
 }
 
 struct func *function_body(struct parser *p, const struct specs *s, struct decl *d)
@@ -719,27 +744,10 @@ struct func *function_body(struct parser *p, const struct specs *s, struct decl 
     p->body = &body;
     f->scope = scope_enter(p, 0);
     bind_params(p, f, d->type);
-    guarded_body(p, f);
-    f->rewrites = f->is_async || body.edo;
-    if (f->body)
-        body_checks(p, f);
-    else
-        labels_check(p);
+    function_body_read(p, f);
     scopes_leave(p, level);
     p->body = outer;
     f->failed |= diag_errors(p->d) != errors;
-    f->scopes = (struct scope **)body.scopes.at;
-    f->nscopes = body.scopes.n;
-    f->locals = (struct sym **)body.locals.at;
-    f->nlocals = body.locals.n;
-    f->labels = (struct label **)body.labels.at;
-    f->nlabels = body.labels.n;
-    f->awaits = (struct sym **)body.awaits.at;
-    f->nawaits = body.awaits.n;
-    f->captures = (struct expr **)body.captures.at;
-    f->ncaptures = body.captures.n;
-    f->spawns = (struct expr **)body.spawns.at;
-    f->nspawns = body.spawns.n;
     d->sym->func = f;
     d->sym->decl = d;
     return f;

@@ -387,6 +387,7 @@ static void definition(struct parser *p, const struct specs *s, struct decl *d, 
     unsigned mark = diag_mark(p->d);
     bool quiet = p->quiet;
     p->quiet = false;
+    p->blocks = (struct vec){0};
     struct func *f = function_body(p, s, d);
     p->quiet = quiet;
     if (f->failed && !strong && !f->rewrites && !p->u->parse_all) {
@@ -400,6 +401,8 @@ static void definition(struct parser *p, const struct specs *s, struct decl *d, 
     if (!f)
         return;
     vec_push(p->a, funcs, f);
+    for (unsigned i = 0; i < p->blocks.n; i++)
+        vec_push(p->a, funcs, p->blocks.at[i]);
     if (f->rewrites)
         out->func = f;
 }

@@ -59,6 +59,10 @@ void pending_report(struct parser *p, struct vec *pending)
             name_value(p, e);
             continue;
         }
+        if (e->sym && e->sym->func && e->sym->func->outer) {
+            edo_error(p, e->r.first, e->r.first, D_UNAWAITED, "this async block is never awaited");
+            continue;
+        }
         edo_error(p, e->r.first, e->r.last, D_UNAWAITED, "call to '%s' is never awaited",
                   callee_text(p, e));
         if (e->sym)

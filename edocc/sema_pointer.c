@@ -71,8 +71,13 @@ const char *callee_text(struct parser *p, const struct expr *call)
     return call->sym ? call->sym->name : range_text(p->u, call->a->r);
 }
 
+static bool is_block(const struct expr *call)
+{
+    return call->sym && call->sym->func && call->sym->func->outer;
+}
+
 void note_callee(struct parser *p, const struct expr *call)
 {
-    if (call->sym)
+    if (call->sym && !is_block(call))
         diag_note(p->d, call->sym->name_tok, "'%s' is declared here", call->sym->name);
 }

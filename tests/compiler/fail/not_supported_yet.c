@@ -21,7 +21,6 @@ async int walk(void)
         when (step(1)) return 1;
     }
     each (int x = upto(3)) step(x);
-    edo_call later = async { return 3; };
     void *box = edo_box(step(3));
     return await step(4);
 }
