@@ -71,7 +71,7 @@ void print_args_set(struct printer *p, struct afn *f, const char *where, struct 
 /* ---- emit_call.c ---- */
 
 const char *edited_text(struct printer *p, tokid t);
-void print_array_type(struct printer *p, struct decl *param); /* that a block captures an array by */
+void print_array_type(struct printer *p, struct decl *param); /* of an array, captured */
 void print_named(struct printer *p, struct sym *fn);
 void print_arg_member(struct printer *p, struct decl *d, const char *name);
 struct type *call_type(const struct expr *call);
