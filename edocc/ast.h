@@ -377,6 +377,7 @@ struct unit {
     const char **files; uint32_t nfiles;
     struct item *items; uint32_t nitems;
     struct func **funcs; uint32_t nfuncs; /* those with bodies read, in source order */
+    struct sym *preempt; /* edo__preempt of abi.h; 0: not declared */
     struct sym **named; uint32_t nnamed;  /* async functions that are used as values */
     struct arena *arena;
     struct diag *diag;

@@ -113,7 +113,7 @@ static bool is_known_edo_option(const char *word)
         return lint_option(&lints, word);
     }
     return strcmp(word, "-fedo-all-in-frame") == 0 || strcmp(word, "-fedo-no-overlay") == 0 ||
-           strcmp(word, "-fedo-valgrind") == 0;
+           strcmp(word, "-fedo-valgrind") == 0 || strcmp(word, "-fedo-preempt") == 0;
 }
 
 bool command_read(struct command *c, char *const *argv, int argc)

@@ -61,6 +61,7 @@ static void *work(void *arg)
         .expand = job->what == TRANSLATE_EXPAND,
         .frames = job->what == TRANSLATE_FRAMES,
         .states = job->states,
+        .preempt = has_word(job->c, "-fedo-preempt"),
         .all_in_frame = has_word(job->c, "-fedo-all-in-frame"),
         .no_overlay = has_word(job->c, "-fedo-no-overlay"),
         .debug = job->what == TRANSLATE_COMPILE && command_debugs(job->c),

@@ -28,23 +28,22 @@ static const char *const givers[] = {
 
 struct locks {
     struct lfunc *lf;
-    const char *name[MOST_LOCKS]; /* the argument, as written */
-    const struct expr *taken[MOST_LOCKS];
+    const char *name[MOST_LOCKS];         /* of each place that takes one: the argument, as written */
+    const struct expr *taken[MOST_LOCKS]; /* and the call */
     unsigned n;
-    uint64_t *held;  /* at the end of each node */
-    uint64_t *given; /* at its beginning: an unlock may follow */
+    uint64_t *held;  /* at the end of each node: taken where */
+    uint64_t *given; /* at its beginning: an unlock may follow, of what was taken there */
 };
 
-/* Which lock `e` takes or gives; MOST_LOCKS: none. */
-static unsigned lock_of(const struct locks *k, const struct expr *e)
+/* The places that take the lock that `e` is about. */
+static uint64_t same_lock(const struct locks *k, const struct expr *e)
 {
-    if (!e->nargs)
-        return MOST_LOCKS;
-    const char *name = range_text(k->lf->lu->unit, e->args[0]->r);
+    uint64_t all = 0;
+    const char *name = e->nargs ? range_text(k->lf->lu->unit, e->args[0]->r) : "";
     for (unsigned i = 0; i < k->n; i++)
         if (!strcmp(k->name[i], name))
-            return i;
-    return MOST_LOCKS;
+            all |= (uint64_t)1 << i;
+    return all;
 }
 
 static void find_locks(struct locks *k)
@@ -52,42 +51,46 @@ static void find_locks(struct locks *k)
     const struct flow *f = k->lf->flow;
     for (unsigned i = 0; i < f->nacts && k->n < MOST_LOCKS; i++) {
         const struct expr *e = f->acts[i].expr;
-        if (!e || e->kind != E_CALL || !e->nargs || call_among(k->lf->lu->unit, e, takers) < 0 ||
-            lock_of(k, e) != MOST_LOCKS)
+        if (!e || e->kind != E_CALL || !e->nargs || call_among(k->lf->lu->unit, e, takers) < 0)
             continue;
         k->taken[k->n] = e;
         k->name[k->n++] = range_text(k->lf->lu->unit, e->args[0]->r);
     }
 }
 
-/* What one act does: the lock it takes, or gives; MOST_LOCKS: another one. */
 enum action { NOTHING, TAKES, GIVES };
 
-static enum action action_of(const struct locks *k, const struct act *act, unsigned *lock)
+/* *lock: the places that take the same; *here: this place, if it takes one. */
+static enum action action_of(const struct locks *k, const struct act *act, uint64_t *lock,
+                             uint64_t *here)
 {
     const struct expr *e = act->expr;
     enum action does = NOTHING;
+    *lock = *here = 0;
     if (!e || e->kind != E_CALL)
         return NOTHING;
     if (call_among(k->lf->lu->unit, e, takers) >= 0)
         does = TAKES;
     else if (call_among(k->lf->lu->unit, e, givers) >= 0)
         does = GIVES;
-    *lock = does ? lock_of(k, e) : MOST_LOCKS;
+    if (does)
+        *lock = same_lock(k, e);
+    for (unsigned i = 0; i < k->n; i++)
+        if (k->taken[i] == e)
+            *here = (uint64_t)1 << i;
     return does;
 }
 
 /* Forwards. What is unlocked without being held is held under another name: it may be any. */
 static uint64_t held_behind(const struct locks *k, const struct node *n, uint64_t s)
 {
-    unsigned lock;
+    uint64_t lock, here;
     for (unsigned i = n->act; i < n->act + n->nacts; i++) {
-        enum action does = action_of(k, &k->lf->flow->acts[i], &lock);
-        uint64_t bit = does && lock < MOST_LOCKS ? (uint64_t)1 << lock : 0;
-        if (does == TAKES)
-            s |= bit;
-        else if (does == GIVES)
-            s = s & bit ? s & ~bit : 0;
+        switch (action_of(k, &k->lf->flow->acts[i], &lock, &here)) {
+        case TAKES: s = (s & ~lock) | here; break;
+        case GIVES: s = s & lock ? s & ~lock : 0; break;
+        case NOTHING: break;
+        }
     }
     return s;
 }
@@ -95,11 +98,13 @@ static uint64_t held_behind(const struct locks *k, const struct node *n, uint64_
 /* Backwards. */
 static uint64_t given_from(const struct locks *k, const struct node *n, uint64_t s)
 {
-    unsigned lock;
+    uint64_t lock, here;
     for (unsigned i = n->act + n->nacts; i-- > n->act;) {
-        enum action does = action_of(k, &k->lf->flow->acts[i], &lock);
-        uint64_t bit = does && lock < MOST_LOCKS ? (uint64_t)1 << lock : 0;
-        s = does == TAKES ? s & ~bit : does == GIVES ? s | bit : s;
+        switch (action_of(k, &k->lf->flow->acts[i], &lock, &here)) {
+        case TAKES: s &= ~lock; break;
+        case GIVES: s |= lock; break;
+        case NOTHING: break;
+        }
     }
     return s;
 }

@@ -35,6 +35,9 @@ struct attempt {
     unsigned *node_of;             /* each event */
 };
 
+/* A loop that asks for budget (-fedo-preempt) suspends once in so many times, or less often. */
+enum { RARELY = 64 };
+
 static uint64_t weight(unsigned loops)
 {
     return (uint64_t)1 << (loops < 5 ? loops * 3 : 15);
@@ -127,6 +130,9 @@ static void find_costs(const struct chunk *c, uint64_t *cost)
         uint64_t each = weight(c->flow->nodes[node].loops);
         if (!c->flow->nodes[node].reached)
             continue;
+        if (c->flow->nodes[node].wait->fn &&
+            c->flow->nodes[node].wait->fn == c->lf->lu->unit->preempt)
+            each = (each + RARELY - 1) / RARELY;
         add_cost(c, cost, chunk_saves(c, node), each);
         add_cost(c, cost, chunk_restores(c, node), each);
     }

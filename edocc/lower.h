@@ -43,6 +43,7 @@ void outbuf_free(struct outbuf *b);
 struct lower_options {
     bool expand;       /* readable: no line markers, headers as their #include lines */
     bool frames;       /* the report of frame sizes instead of the unit */
+    bool preempt;      /* loops without awaits ask for budget */
     bool all_in_frame; /* no analysis: locals whose scope has an await stand in the frame */
     bool no_overlay;   /* scopes do not share storage */
     bool debug;        /* for -g at -O0 and -Og: see emit_debug.c */
@@ -324,6 +325,7 @@ const char *name_local(struct lfunc *lf, const char *format, ...)
 /* What a block, a loop or a switch has at stmt.low before it is normalised. */
 struct block_info {
     bool suspends, cleanups;
+    bool preempt;        /* a loop that asks for budget each time around */
     struct cleanup *ctx; /* around the loop or switch */
     struct mark *brk, *cont;
 };
@@ -357,6 +359,9 @@ void norm_vm_decl(struct lfunc *lf, struct stmt *s, struct decl *d, struct vec *
 void norm_vm_params(struct lfunc *lf, struct vec *out);
 bool is_vm_here(struct lfunc *lf, struct decl *d);
 struct wait *wait_new(struct lfunc *lf, enum wait_kind kind, tokid tok);
+/* A loop, not yet normalised, or a jump, that is to ask for budget: preempt_here does. */
+bool wants_preempt(const struct lfunc *lf, const struct stmt *s);
+void preempt_here(struct lfunc *lf, const struct stmt *at, struct vec *out);
 
 /* ---- passes ---- */
 

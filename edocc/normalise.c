@@ -220,6 +220,8 @@ static void unrolled_body(struct lfunc *lf, struct stmt *s, bool do_loop, struct
         push(lf, list, break_if_not(lf, cond, s));
     }
     lf->natural_continue = late ? 0 : s;
+    if (info->preempt)
+        preempt_here(lf, s, list);
     push(lf, list, norm_part(lf, s->then));
     lf->natural_continue = s;
     mark_here(lf, info->cont, s->r, list);
@@ -269,7 +271,14 @@ static void norm_loop(struct lfunc *lf, struct stmt *s, struct vec *out)
             norm_value(lf, s->cond, out);
         if (s->step)
             norm_value(lf, s->step, out);
+        struct vec asks = {0};
+        if (info->preempt)
+            preempt_here(lf, s, &asks);
         s->then = norm_part(lf, s->then);
+        if (asks.n) {
+            push(lf, &asks, s->then);
+            s->then = list_block(lf, &asks, s->r);
+        }
         if (info->cont) { /* continue from where C's would bind elsewhere */
             struct vec list = {0};
             push(lf, &list, s->then);
@@ -430,6 +439,8 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
 static void norm_jump(struct lfunc *lf, struct stmt *s, struct vec *out)
 {
     struct stmt *target = loop_of(s->target);
+    if (s->kind == S_GOTO && wants_preempt(lf, s))
+        preempt_here(lf, s, out);
     struct block_info *info = target ? target->low : 0;
     switch (s->kind) {
     case S_BREAK:
@@ -505,6 +516,8 @@ static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out)
         norm_body(lf, &s, 1, out);
         return;
     default:
+        if (s->kind == S_GOTO_PTR && wants_preempt(lf, s))
+            preempt_here(lf, s, out);
         if (s->expr)
             norm_value(lf, s->expr, out);
         for (uint32_t i = 0; i < s->nexprs; i++)

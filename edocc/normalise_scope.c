@@ -116,12 +116,17 @@ unsigned scan_stmt(struct lfunc *lf, struct stmt *s)
 {
     unsigned flags = scan_parts(lf, s);
     struct block_info *info = arena_new_of(lf->lu->arena, struct block_info);
+    bool preempt = wants_preempt(lf, s);
+    if (preempt)
+        flags |= HAS_HOIST | HAS_SUSPEND;
     if (s->kind == S_FOR && s->init && s->init->kind == S_DECL && (flags & HAS_HOIST))
         take_out_for_declaration(lf, s);
     if (s->kind == S_BLOCK) {
         split_declarations(lf, s);
         if (s->els) /* the loop inside keeps its own */
             s->els->low = arena_new_of(lf->lu->arena, struct block_info);
+        if (s->els)
+            ((struct block_info *)s->els->low)->preempt = preempt;
     }
     if (s->kind == S_DEFER || s->kind == S_SHIELD)
         flags |= HAS_CLEANUP | HAS_HOIST;
@@ -130,6 +135,7 @@ unsigned scan_stmt(struct lfunc *lf, struct stmt *s)
     s->has_await = (flags & HAS_HOIST) != 0;
     info->suspends = (flags & HAS_SUSPEND) != 0;
     info->cleanups = (flags & HAS_CLEANUP) != 0;
+    info->preempt = preempt;
     if (s->kind == S_BLOCK || s->kind == S_SWITCH || s->kind == S_WHILE || s->kind == S_DO ||
         s->kind == S_FOR)
         s->low = info;

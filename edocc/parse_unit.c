@@ -638,6 +638,7 @@ struct unit *front_parse(struct arena *arena, struct diag *diag, const char *tex
     u->nfuncs = funcs.n;
     u->named = (struct sym **)p->named.at;
     u->nnamed = p->named.n;
+    u->preempt = lookup(ident_of(u, p->idents, "edo__preempt", strlen("edo__preempt")));
     return u;
 }
 

@@ -544,6 +544,27 @@ static inline void edo__branch_own(edo_branch *b, edo_branch *owner)
     b->owner = (uintptr_t)owner | (b->owner & EDO_BRANCH_BITS);
 }
 
+/* What -fedo-preempt has a loop await each time around. It keeps nothing. */
+struct edo__preempt_op {
+    char nothing;
+};
+
+static inline edo_poll edo__preempt_resume(struct edo__preempt_op *op, edo_cx *cx)
+{
+    (void)op;
+    return edo_cx_spend(cx) ? EDO_READY : EDO_PENDING;
+}
+
+static inline edo_poll edo__preempt_start(struct edo__preempt_op *op, edo_cx *cx)
+{
+    return edo__preempt_resume(op, cx);
+}
+
+#if defined(__EDOCC__) && !defined(EDO_PLAIN)
+_Async void edo__preempt(void)
+    edo_leaf(struct edo__preempt_op, edo__preempt_start, edo__preempt_resume, 0, 0);
+#endif
+
 /* Named futures: a branch whose frame holds the arguments until it starts. It belongs to the branch
  * that declares it, which outlives it; for the while, to the one that awaits it. */
 static inline void edo__future_init(edo_branch *future, edo_cx *cx)
