@@ -138,8 +138,11 @@ static void draw_box(struct outbuf *out, const struct box *b, const struct state
     double left = 100.0 * (double)b->offset / (double)fn->bytes;
     double width = 100.0 * (double)s->bytes / (double)fn->bytes;
     char *title = states_slot_title(a, b->fn, s);
-    if (b->times > 1)
+    const char *label = s->what == SLOT_AWAIT && s->callee ? s->callee : title;
+    if (b->times > 1) {
         title = arena_printf(a, "%s ×%u", title, b->times);
+        label = arena_printf(a, "%s ×%u", label, b->times);
+    }
     outbuf_printf(out, "<span class=\"box %s d%u\" tabindex=\"0\" role=\"img\"", class_of(s),
                   b->depth);
     if (b->own)
@@ -162,7 +165,7 @@ static void draw_box(struct outbuf *out, const struct box *b, const struct state
     outbuf_str(out, "\">");
     if (width >= 3) {
         outbuf_str(out, "<b>");
-        html_text(out, title);
+        html_text(out, label);
         outbuf_printf(out, "</b> <i>%lu</i>", s->bytes);
     }
     outbuf_str(out, "</span>");

@@ -6,7 +6,7 @@
  * neighbours are. Transitions back go up at the right side, in lanes. That a state may end the
  * function is said by a small ring at its side: a line to the end from everywhere says nothing.
  *
- * What would be wider than a screen is drawn as one column instead, in the order of the source, and
+ * What would be wider than the screen is drawn as one column instead, in the order of the source;
  * transitions past a state go through lanes at the left side; those from one state, or to one,
  * share a lane. */
 #include "states_page.h"
@@ -17,7 +17,7 @@
 enum {
     NODE_W = 172, NODE_H = 40, END_W = 64, BEND_W = 14, GAP_X = 22, GAP_Y = 44, GAP_COLUMN = 32,
     LANE = 11, MARGIN = 10, RING = 20, TITLE = 19, LABEL = 26, LETTER = 7,
-    MOST_STATES = 120, MOST_EDGES = 500, MOST_WIDTH = 560, SWEEPS = 8,
+    MOST_STATES = 120, MOST_EDGES = 500, MOST_WIDTH = 560, NARROW = 310, SWEEPS = 8,
 };
 
 struct drawn {
@@ -454,9 +454,22 @@ static void lay_out(struct drawing *d, bool column)
     place_all(d);
 }
 
+static void draw(struct drawing *d, const char *class)
+{
+    int width = d->width + (int)d->nback * LANE + MARGIN / 2;
+    outbuf_printf(d->out,
+                  "<div class=\"scroll %s\" tabindex=\"0\" role=\"group\" "
+                  "aria-label=\"State machine of %s\">"
+                  "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+                  "xmlns=\"http://www.w3.org/2000/svg\">\n",
+                  class, d->fn->name, width, d->height, width, d->height);
+    draw_items(d);
+    outbuf_str(d->out, "</svg></div>\n");
+}
+
 void page_graph(struct outbuf *out, const struct states_fn *fn, struct arena *a)
 {
-    struct drawing d = {.fn = fn, .arena = a, .out = out};
+    struct drawing layers = {.fn = fn, .arena = a, .out = out}, column = layers;
     unsigned edges = 0;
     for (unsigned i = 0; i < fn->nstates; i++)
         edges += fn->states[i].nnext;
@@ -467,16 +480,14 @@ void page_graph(struct outbuf *out, const struct states_fn *fn, struct arena *a)
                       fn->nstates, edges);
         return;
     }
-    lay_out(&d, false);
-    if (d.width > MOST_WIDTH)
-        lay_out(&d, true);
-    int width = d.width + (int)d.nback * LANE + MARGIN / 2;
-    outbuf_printf(out,
-                  "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-                  "aria-label=\"State machine of %s\">"
-                  "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
-                  "xmlns=\"http://www.w3.org/2000/svg\">\n",
-                  fn->name, width, d.height, width, d.height);
-    draw_items(&d);
-    outbuf_str(out, "</svg></div>\n");
+    lay_out(&layers, false);
+    if (layers.width <= NARROW) {
+        draw(&layers, "");
+        return;
+    }
+    /* The style shows one of the two. */
+    lay_out(&column, true);
+    if (layers.width <= MOST_WIDTH)
+        draw(&layers, "wide");
+    draw(&column, layers.width <= MOST_WIDTH ? "narrow" : "");
 }

@@ -97,7 +97,8 @@ IN_PAGE = """
     if (r.right > innerWidth + 1 && !e.closest(".scroll, .box") && r.width)
       wide.push(e.tagName + "." + e.className + ": " + e.textContent.slice(0, 30));
   });
-  var node = document.querySelector("svg a.node"), lit = null;
+  var node = Array.from(document.querySelectorAll("svg a.node")).find(function (n) {
+    return n.getBoundingClientRect().width; }), lit = null;
   if (node) {
     node.dispatchEvent(new MouseEvent("mouseover", {bubbles: true}));
     lit = node.closest("section").querySelectorAll(".l.on, .states li.on, .box.on").length;
