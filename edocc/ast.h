@@ -96,6 +96,7 @@ struct type {
     bool pinned;         /* edo_pinned: may not be copied */
     bool local;          /* marked edo_local itself: may not change threads (type_local) */
     bool send;           /* of a captured call: it may change threads (edo_send) */
+    uint32_t no_pinned_at; /* of a tag's own type: reaches_pinned has looked, that early */
     bool not_local;      /* of a tag's own type: type_local has looked */
     bool overaligned;    /* carries an alignment attribute */
     bool is_long;        /* of two integers as wide as each other, long and not long long */

@@ -115,6 +115,8 @@ struct parser {
     unsigned nesting, unevaluated, constant;
     uint32_t scope_ids;
     uint32_t awaits, stmt_exprs; /* read so far: a difference says that there is one in between */
+    bool pinned_types; /* there are any */
+    uint32_t completed; /* structs that have been completed, and one */
     bool quiet; /* syntax errors are kept in `error` instead of reported */
     bool saw_edo; /* an async declaration was read since this was cleared */
     struct { tokid tok, behind; const char *text; int code; } error;
@@ -235,6 +237,10 @@ void check_block_on(struct parser *p, struct expr *e);
 void check_start(struct parser *p, struct expr *e);
 void check_call(struct parser *p, struct expr *e); /* an E_CALL: captures, argument counts, bans */
 void check_copy(struct parser *p, const struct expr *e);
+/* sema_pinned.c: something pinned can be got at from an object of type `t`. */
+bool reaches_pinned(struct parser *p, const struct type *t);
+bool mentions_pinned(struct parser *p, tokid first, tokid last); /* something that leads there */
+void check_moved(struct parser *p, const struct expr *call);
 /* The async call that `e` is, parentheses or not; 0 if it is none. */
 struct expr *async_call(struct expr *e);
 struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e);

@@ -73,7 +73,7 @@ static void attribute(struct parser *p, struct attributes *attrs)
     else if (name_is(name, "mode") && has_args && last == args + 2)
         attrs->mode = tok_text(p->u, args + 1);
     else if (name_is(name, "edo_pinned"))
-        attrs->pinned = true;
+        attrs->pinned = p->pinned_types = true;
     else if (name_is(name, "edo_local"))
         attrs->local = p->u->has_local = true;
     else if (name_is(name, "edo_async_local"))
@@ -291,6 +291,7 @@ static struct type *struct_specifier(struct parser *p, struct specs *s, enum key
         t->local |= attrs.local;
         t->overaligned |= attrs.overaligned;
         type_complete(t, m.at, m.n);
+        p->completed++;
         s->tag_definition = true;
         s->defines_tag = tag;
     } else if (!tag->name) {

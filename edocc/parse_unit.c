@@ -359,9 +359,9 @@ static bool body_concerns_us(struct parser *p, tokid open, tokid close, const st
         return true;
     }
     bool found = names_edo(p, open, close, strong);
-    for (uint32_t i = 0; i < t->nparams; i++)
-        found |= t->params[i]->type->kind == TY_POINTER && t->params[i]->type->base->pinned;
-    return found || p->u->parse_all;
+    for (uint32_t i = 0; i < t->nparams && !found; i++)
+        found = reaches_pinned(p, t->params[i]->type);
+    return found || p->u->parse_all || mentions_pinned(p, open, close);
 }
 
 /* The body is at the current `{`. Skips it, or reads it. */
@@ -614,6 +614,7 @@ struct unit *front_parse(struct arena *arena, struct diag *diag, const char *tex
     p->toks = u->toks;
     if (too_long)
         diag_error(diag, 0, D_LIMIT, "the preprocessed text is longer than 2 GiB");
+    p->completed = 1;
     types_init(&p->ts, arena, options->pointer_bytes ? options->pointer_bytes : 8);
     p->level = level_push(arena, 0, 0);
     builtin_types(p);

@@ -309,6 +309,7 @@ void check_call(struct parser *p, struct expr *e)
         value_of(p, e->args[i]);
         check_copy(p, e->args[i]);
     }
+    check_moved(p, e);
     if (spawned && p->body)
         vec_push(p->a, &p->body->spawns, e);
     if (callee->kind == E_IDENT && in_async(p) && !e->unevaluated &&
