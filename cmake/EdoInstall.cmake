@@ -17,6 +17,10 @@ install(FILES "${completions}/edo.zsh"
 install(FILES "${completions}/edo.fish"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
 
+install(DIRECTORY editors/ DESTINATION "${CMAKE_INSTALL_DATADIR}/edo/editors")
+install(FILES .clang-format DESTINATION "${CMAKE_INSTALL_DATADIR}/edo/editors"
+  RENAME clang-format)
+
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/Edo")
 install(EXPORT EdoTargets NAMESPACE Edo:: DESTINATION "${package_dir}")
 configure_package_config_file(cmake/EdoConfig.cmake.in
