@@ -211,7 +211,7 @@ static const edo_host host = {
  * where the frame will be, which is where edo_branch_start may find them. */
 static int spawn(struct executor *ex, edo_call call)
 {
-    const edo_fn *fn = call.fn;
+    const edo_fn *fn = edo_call_fn(call);
     size_t size = fn->size > fn->args_size ? fn->size : fn->args_size;
     size_t front = (sizeof(struct task) + fn->align - 1) / fn->align * fn->align;
     size_t whole = (front + size + fn->align - 1) / fn->align * fn->align;
@@ -226,7 +226,7 @@ static int spawn(struct executor *ex, edo_call call)
     t->woken = t->asked = t->visit = &list_end;
     t->core.executor = &contract;
     edo_branch_init(&t->core.main);
-    memcpy(edo_branch_frame(&t->core.main), call.args, fn->args_size);
+    memcpy(edo_branch_frame(&t->core.main), edo_call_args(call), fn->args_size);
 
     pthread_mutex_lock(&ex->lock);
     ex->alive++;
@@ -290,7 +290,8 @@ static void run(struct executor *ex)
 
 /* Lets the other tasks run: wakes its own branch, which is then resumed in a later turn. Having
  * been resumed is all there is to know, so it keeps nothing. */
-struct turn_op {};
+struct turn_op {
+};
 
 static edo_poll turn_start(struct turn_op *op, edo_cx *cx)
 {

@@ -248,6 +248,8 @@ typedef struct edo_call {
     const edo_fn *fn;
     const void *args;
 } edo_call;
+static inline const edo_fn *edo_call_fn(edo_call call) { return call.fn; }
+static inline const void *edo_call_args(edo_call call) { return call.args; }
 typedef edo_call edo_call_any;  /* as a parameter: takes a call of any result type */
 typedef edo_call edo_call_send; /* the same; and what is captured may run on any thread */
 

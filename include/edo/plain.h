@@ -12,8 +12,11 @@
 __asm__(".error \"this file has async code: compile it with edocc, "
         "or define EDO_PLAIN if it has none\"");
 
-/* `try E;` is `+E;` here. */
+/* `try E;` is `+E;` here; what only a `try` leaves has no return. */
 #pragma GCC diagnostic ignored "-Wunused-value"
+#ifndef __clang__
+#pragma GCC diagnostic ignored "-Wreturn-type"
+#endif
 
 /* What declares select(2) comes first; it is in <stdlib.h> and <sys/types.h> too. */
 #if __has_include(<sys/select.h>)
@@ -43,6 +46,7 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 #define when _When
 #define each _Each
 #define select _Select
+#define select_biased _Select
 #define otherwise _Otherwise
 #define complete _Complete
 
@@ -50,12 +54,22 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 #define edo_local
 #define edo_send
 #define async_local
-#define edo_leaf(...)
+/* What a leaf is bound to is looked up, and so not called unused. Behind the prototype that it ends. */
+#define edo_leaf(S, start, resume, cancel, discard)                                                \
+    ;                                                                                              \
+    static const void *const EDO__PASTE(edo__leaf, __COUNTER__)[4 + 0 * sizeof(S)]             \
+        __attribute__((unused)) = {(const void *)(start), (const void *)(resume),                  \
+                                   (const void *)(cancel), (const void *)(discard)}
+#define EDO__PASTE(a, b) EDO__PASTED(a, b)
+#define EDO__PASTED(a, b) a##b
 #define edo_frame(n)
 #define edo_shield
 #define edo_future(f) __extension__ __auto_type
-/* As its result; code that looks into a call's members is beyond these macros. */
+/* As its result. Who takes one apart says edo_call_fn and edo_call_args. */
 #define edo_call int
+#define edo_call_fn(call) ((void)(call), (const edo_fn *)0)
+extern const char edo__plain_args[];
+#define edo_call_args(call) ((void)(call), (const void *)edo__plain_args)
 #define edo_call_of(T) __typeof__(T)
 #define edo_T int
 #define edo_start(future) ((void)(future))

@@ -49,14 +49,28 @@ async int main(void)
 }
 EOF
 
+cat >"$work/wrong.c" <<'EOF'
+#include <edo.h>
+struct point { int x, y; };
+async struct point where(int n) { struct point p = {n, n}; await edo_yield(); return p; }
+async int good(void) { struct point p = await where(1); return p.x; }
+async int bad(void) { char *s = await where(1); return *s; }
+EOF
+
 for cc in gcc clang; do
     command -v $cc >/dev/null || continue
     for file in "$work/language.c" "$root"/examples/*.c; do
-        # Whoever implements a function that takes calls apart is beyond the macros.
-        case $file in */executor.c) continue ;; esac
-        said=$($cc -std=gnu11 -fsyntax-only -I"$root/include" "$file" 2>&1) || fail "$cc: $said"
+        said=$($cc -std=gnu11 -Wall -Wextra -fsyntax-only -I"$root/include" "$file" 2>&1) ||
+            fail "$cc: $said"
         [ -z "$said" ] || fail "$cc: $said"
     done
+    # Types are what they are: the one line with a wrong one is named.
+    if said=$($cc -std=gnu11 -Werror -fsyntax-only -I"$root/include" "$work/wrong.c" 2>&1); then
+        fail "$cc: a wrong type passed"
+    fi
+    echo "$said" | grep -q 'wrong.c:5:.*error' || fail "$cc: $said"
+    [ "$(echo "$said" | grep -c 'error:')" = 1 ] || fail "$cc: $said"
+
     if $cc -std=gnu11 -I"$root/include" -c "$work/language.c" -o "$work/o.o" 2>"$work/said"; then
         fail "$cc made code of async functions"
     fi
@@ -75,3 +89,30 @@ for cxx in g++ clang++; do
     echo 'int main() { return edo_strerror(0) == nullptr; }' >>"$work/h.cc"
     $cxx -std=c++17 -Wall -Wextra -Werror -I"$root/include" -c "$work/h.cc" -o "$work/o.o"
 done
+
+# Editors: clangd finds nothing to say, and clang-format leaves the words and what it has formatted.
+if command -v clangd >/dev/null; then
+    mkdir "$work/clangd"
+    cp "$root"/examples/*.[ch] "$work/language.c" "$work/clangd"
+    printf '%s\n' -std=gnu11 -Wall -Wextra "-I$root/include" >"$work/clangd/compile_flags.txt"
+    for file in "$work"/clangd/*.c; do
+        clangd --check="$file" >"$work/said" 2>&1 || fail "$(grep '^[EW]\[' "$work/said")"
+        ! grep '^[EW]\[.*Line' "$work/said" || fail "clangd: $file"
+    done
+else
+    echo "clangd isn't installed: not asked"
+fi
+format() { clang-format --style="file:$root/.clang-format"; }
+if command -v clang-format >/dev/null; then
+    for file in "$work/language.c" "$root"/examples/*.c; do
+        format <"$file" >"$work/once.c"
+        format <"$work/once.c" >"$work/twice.c"
+        cmp "$work/once.c" "$work/twice.c" || fail "clang-format: $file changes each time"
+        # The same characters, but for space and the stars that begin a comment's lines.
+        tr -d ' \n\t*' <"$file" >"$work/before"
+        tr -d ' \n\t*' <"$work/once.c" >"$work/after"
+        cmp "$work/before" "$work/after" || fail "clang-format: $file has other words"
+    done
+else
+    echo "clang-format isn't installed: not asked"
+fi
