@@ -54,7 +54,7 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 #define edo_local
 #define edo_send
 #define async_local
-/* What a leaf is bound to is looked up, and so not called unused. Behind the prototype that it ends. */
+/* What a leaf is bound to is looked up, and so not called unused. */
 #define edo_leaf(S, start, resume, cancel, discard)                                                \
     ;                                                                                              \
     static const void *const EDO__PASTE(edo__leaf, __COUNTER__)[4 + 0 * sizeof(S)]             \
