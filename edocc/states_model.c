@@ -50,6 +50,18 @@ static char *said(const struct build *b, struct range r)
     return arena_strdup(b->m->arena, range_text(b->lu->unit, r));
 }
 
+/* What the user calls an async function; an async block is "block 1 of f". */
+static char *name_of(const struct build *b, const struct sym *sym)
+{
+    const struct func *f = sym->func;
+    unsigned number = 1;
+    if (!f || !f->outer)
+        return arena_strdup(b->m->arena, sym->name);
+    while (number < f->outer->nblocks && f->outer->blocks[number - 1] != f)
+        number++;
+    return arena_printf(b->m->arena, "block %u of %s", number, name_of(b, f->outer->sym));
+}
+
 char *states_why_text(struct arena *a, unsigned why)
 {
     char *text = arena_strdup(a, "");
@@ -151,7 +163,7 @@ static void add_local(struct build *b, struct local *l)
     if (users)
         s->declared = declaration_of(b, l);
     if (l->sym->type->future_of) {
-        s->callee = arena_strdup(b->m->arena, l->sym->type->future_of->name);
+        s->callee = name_of(b, l->sym->type->future_of);
         s->inside = fn_of(b, l->sym->type->future_of);
     }
     b->slot_of[l->index] = b->fn->nslots;
@@ -189,7 +201,7 @@ static void add_wait(struct build *b, const struct wait *w)
         slot_new(b, w->member, SLOT_AWAIT, boxed ? WHY_BOX : WHY_CALLEE);
     s->place = place_of(b, w->tok);
     s->state = w->at;
-    s->callee = w->fn ? arena_strdup(b->m->arena, w->fn->name) : 0;
+    s->callee = w->fn ? name_of(b, w->fn) : 0;
     if (w->kind == WAIT_CALL)
         s->inside = fn_of(b, w->fn);
     b->wait_slot[w->at] = b->fn->nslots;
@@ -250,7 +262,7 @@ static void add_states(struct build *b)
         s->place = place_of(b, w->tok);
         s->text = wait_text(b, w);
         s->how = how_of(w);
-        s->callee = w->fn ? arena_strdup(b->m->arena, w->fn->name) : 0;
+        s->callee = w->fn ? name_of(b, w->fn) : 0;
         s->inside = fn_of(b, w->fn);
     }
     for (unsigned i = 0; i < b->lf->flow->nnodes; i++) {
@@ -433,12 +445,36 @@ static bool is_future_at(const struct lfunc *lf, const struct vec *futures, toki
     return false;
 }
 
+static void add_capture(struct build *b, struct links *out, const struct sym *s)
+{
+    const char *name = name_of(b, s);
+    for (unsigned i = 0; i < out->n; i++)
+        if (out->at[i].how == HOW_CAPTURE && !strcmp(out->at[i].name, name))
+            return;
+    add_link(b, out, (struct states_link){fn_of(b, s), name, HOW_CAPTURE, 0});
+}
+
+/* An async block that isn't awaited where it stands. */
+static void link_blocks(struct build *b, struct links *out)
+{
+    const struct func *f = b->lf->func;
+    for (uint32_t i = 0; i < f->nblocks; i++) {
+        bool awaited = false;
+        for (unsigned j = 0; j < b->lf->waits.n && !awaited; j++)
+            awaited = ((const struct wait *)b->lf->waits.at[j])->fn == f->blocks[i]->sym;
+        if (!awaited)
+            add_capture(b, out, f->blocks[i]->sym);
+    }
+}
+
 /* Calls that become values: a mention of an async function that nothing awaits. */
 static void link_captures(struct build *b, struct links *out)
 {
     const struct lfunc *lf = b->lf;
+    const struct func *f = lf->func;
     const struct token *toks = b->lu->unit->toks;
     struct vec futures = {0};
+    uint32_t block = 0;
     struct wait **waits = arena_array_of(b->lu->arena, struct wait *, lf->waits.n + 1);
     if (lf->waits.n)
         memcpy(waits, lf->waits.at, lf->waits.n * sizeof *waits);
@@ -446,19 +482,17 @@ static void link_captures(struct build *b, struct links *out)
     for (unsigned i = 0; i < lf->locals.n; i++)
         if (((struct local *)lf->locals.at[i])->sym->type->future_of)
             vec_push(b->lu->arena, &futures, lf->locals.at[i]);
-    for (tokid t = lf->func->body->r.first; t <= lf->func->body->r.last; t++) {
-        const struct sym *s = toks[t].sym;
-        if (!s || s->kind != SYM_FUNC || !s->type->is_async || s->leaf ||
-            is_awaited_at(b, waits, lf->waits.n, t) || is_future_at(lf, &futures, t))
+    for (tokid t = f->body->r.first; t <= f->body->r.last; t++) {
+        if (block < f->nblocks && t == f->blocks[block]->body->r.first) {
+            t = f->blocks[block++]->body->r.last;
             continue;
-        bool known = false;
-        for (unsigned i = 0; i < out->n && !known; i++)
-            known = out->at[i].how == HOW_CAPTURE && !strcmp(out->at[i].name, s->name);
-        if (!known)
-            add_link(b, out,
-                     (struct states_link){fn_of(b, s), arena_strdup(b->m->arena, s->name),
-                                          HOW_CAPTURE, 0});
+        }
+        const struct sym *s = toks[t].sym;
+        if (s && s->kind == SYM_FUNC && s->type->is_async && !s->leaf &&
+            !is_awaited_at(b, waits, lf->waits.n, t) && !is_future_at(lf, &futures, t))
+            add_capture(b, out, s);
     }
+    link_blocks(b, out);
 }
 
 static void link_calls(struct build *b)
@@ -487,9 +521,8 @@ static void link_callers(struct build *b, struct links *callers, struct lfunc *l
     for (unsigned i = 0; i < l.n; i++)
         if (l.at[i].fn)
             add_link(b, &callers[l.at[i].fn->index],
-                     (struct states_link){lf->states_fn,
-                                          arena_strdup(b->m->arena, lf->func->sym->name),
-                                          l.at[i].how, l.at[i].state});
+                     (struct states_link){lf->states_fn, name_of(b, lf->func->sym), l.at[i].how,
+                                          l.at[i].state});
 }
 
 /* ---- the unit ---- */
@@ -498,8 +531,8 @@ static struct states_fn *function_new(struct build *b, const struct lfunc *lf)
 {
     struct states_fn *fn = arena_new_of(b->m->arena, struct states_fn);
     const struct func *f = lf->func;
-    fn->name = arena_strdup(b->m->arena, f->sym->name);
-    fn->head = said(b, (struct range){f->all.first, f->declarator.last});
+    fn->name = name_of(b, f->sym);
+    fn->head = f->outer ? "async" : said(b, (struct range){f->all.first, f->declarator.last});
     fn->place = place_of(b, f->all.first);
     fn->last_line = b->lu->unit->toks[f->all.last].line;
     const struct token *first = &b->lu->unit->toks[f->all.first];

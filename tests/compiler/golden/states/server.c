@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What --states says of the usual shapes: a loop with two ways out, a condition, a callee of the
- * same file, a task, a named future, a recursive call in a box, a join. */
+ * same file, a task, a named future, a recursive call in a box, a join, an
+ * async block. */
 #include <edo.h>
 
 struct op {
@@ -62,5 +63,9 @@ async int pair(int a)
 
 async int start(int a)
 {
+    if (a < 0)
+        return edo_spawn(async {
+            await pair(a);
+        });
     return edo_spawn(both(a, a));
 }
