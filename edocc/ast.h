@@ -283,6 +283,12 @@ enum stmt_kind {
     S_LOCAL_TEXT,
     S_DEFER, S_SHIELD,             /* then */
     S_JOIN,                        /* body[]: a branch each */
+    S_SELECT,                      /* body[]: of the three below; biased */
+    /* cond: the guard, or 0; expr: its head, an E_AWAIT; then. Where the head's value is used, in a
+     * declaration or an assignment in front, then is a block of that and the statement, and the
+     * value is `head`, an E_TEMP without a symbol */
+    S_WHEN,
+    S_OTHERWISE, S_COMPLETE,       /* then */
     /* S_LOWERED and above: the lowering's own, in lower.h */
     S_LOWERED = 64,
 };
@@ -305,6 +311,8 @@ struct stmt {
     bool has_await;
     bool has_break, has_continue; /* of a loop or switch: some break leaves it, … */
     bool has_default;
+    bool biased;
+    struct expr *head;
     void *low;
 };
 

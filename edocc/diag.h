@@ -59,7 +59,8 @@ enum diag_code {
     D_WARN_BOX = 80,
     D_WARN_PINNED = 81,
     D_JOIN = 28,   /* what can't stand in a join, or leave it */
-    /* 29 … 39 are kept for join and select, 40 … 49 calls as values, 50 … 59 generators, 70 … 89
+    D_SELECT = 29, /* a select that isn't one */
+    /* 30 … 39 are kept for join and select, 40 … 49 calls as values, 50 … 59 generators, 70 … 89
      * safety */
     D_INTERNAL = 99 /* the compiler found a fault in its own work */
 };

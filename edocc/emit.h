@@ -62,6 +62,13 @@ void print_scope_locals(struct printer *p, struct lscope *sc);
 void print_wait(struct printer *p, struct stmt *s);
 void print_saves(struct printer *p, struct wait *w);
 void print_restores(struct printer *p, struct wait *w); /* with the label of its state */
+bool is_boxed(const struct wait *w);
+void print_target(struct printer *p, struct wait *w, const char *value); /* target = value */
+void print_future_result(struct printer *p, struct wait *w);
+void print_box_new(struct printer *p, struct wait *w);
+void print_no_box(struct printer *p, struct wait *w);
+void print_box_start(struct printer *p, struct wait *w); /* if (pending(START(…) */
+void print_box_result(struct printer *p, struct wait *w);
 void print_string(struct printer *p, const char *s); /* as a literal */
 void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n);
 void print_args_literal(struct printer *p, struct afn *f, struct expr **args, unsigned n);
@@ -92,9 +99,12 @@ void debug_params(struct printer *p);
 void debug_resumed(struct printer *p); /* behind the label of an await */
 void debug_block_ends(struct printer *p, unsigned visible); /* p->visible.n at its begin */
 
-/* ---- emit_group.c ---- */
+/* ---- emit_group.c, emit_select.c ---- */
 
 void print_join(struct printer *p, struct stmt *s);
+void print_select(struct printer *p, struct stmt *s);
+void print_take(struct printer *p, struct stmt *s);
+void print_members(struct printer *p, struct lfunc *lf, struct group *g); /* of a select */
 void print_branch_end(struct printer *p, struct stmt *s);
 void declare_group(struct printer *p, struct group *g);
 void print_group(struct printer *p, struct lfunc *lf, struct group *g);

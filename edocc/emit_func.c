@@ -74,8 +74,11 @@ static void print_dispatch(struct printer *p, struct lfunc *lf)
     print_line(p);
     print_glue(p, "if (__builtin_expect(%s != 0, 0)) switch (%s) {", lf->at, lf->at);
     for (unsigned i = 0; i < lf->waits.n; i++) {
+        const struct wait *w = lf->waits.at[i];
+        if (w->head)
+            continue;
         print_line(p);
-        print_glue(p, "case %u: goto %s;", i + 1, ((struct wait *)lf->waits.at[i])->label);
+        print_glue(p, "case %u: goto %s;", i + 1, w->label);
     }
     print_line(p);
     print_glue(p, "default: __builtin_unreachable(); }");

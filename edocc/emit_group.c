@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A join: its branches begin, one behind the other, each a call of the function itself in the state
+ * What describes a join or select; and a join: its branches begin, one behind the other, each a call of the function itself in the state
  * of the branch; then its owner waits for those that are pending. */
 #include "emit.h"
 
@@ -80,20 +80,27 @@ void declare_group(struct printer *p, struct group *g)
 
 void print_group(struct printer *p, struct lfunc *lf, struct group *g)
 {
+    const char *kind = g->heads ? "select" : "join";
     print_glue(p,
                "static edo_poll %s(void *frame, unsigned at, edo_cx *cx) "
-               "{ (void)at; (void)cx; return edo__join_poll(&%s, frame); }\n",
-               g->poll, g->name);
+               "{ (void)at; (void)cx; return edo__%s_poll(&%s, frame%s); }\n",
+               g->poll, kind, g->name, g->heads ? ", cx" : "");
     print_glue(p,
                "static void %s(void *frame, edo_cx *cx) { edo__group_cancel(&%s, frame, cx); }\n",
                g->cancel, g->name);
     print_glue(p, "static const struct edo_member %s[] = { ", g->members);
-    for (unsigned i = 0; i < g->n; i++)
+    if (g->heads)
+        print_members(p, lf, g);
+    for (unsigned i = 0; i < g->n && !g->heads; i++)
         print_glue(p, "{ .offset = __builtin_offsetof(struct %s, %s[%u]) }, ", lf->afn->s_frame,
                    g->member, i);
     print_glue(p, "};\n");
     print_glue(p,
-               "static const struct edo_group %s = { .ops = { .name = \"join\", .resume = %s, "
-               ".cancel = %s }, .members = %s, .n = %u };\n",
-               g->name, g->poll, g->cancel, g->members, g->n);
+               "static const struct edo_group %s = { .ops = { .name = \"%s\", .resume = %s, "
+               ".cancel = %s }, .members = %s, .n = %u",
+               g->name, kind, g->poll, g->cancel, g->members, g->n);
+    if (g->heads)
+        print_glue(p, ", .winner = __builtin_offsetof(struct %s, %s)", lf->afn->s_frame,
+                   g->winner);
+    print_glue(p, " };\n");
 }

@@ -83,10 +83,13 @@ static void report_scope(struct printer *p, const struct lscope *sc)
                            : w->fn             ? w->fn->name
                                                : "an edo_call";
         bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE;
-        if (w->kind == WAIT_GROUP)
+        if (w->kind == WAIT_GROUP && w->group->embedded)
             print_row(p, w->group->member,
-                      arena_printf(p->lu->arena, "join of %u branches", w->group->n),
+                      arena_printf(p->lu->arena, "%s of %u branches",
+                                   w->group->heads ? "select" : "join", w->group->n),
                       place_text(p, w->tok));
+        if (w->kind == WAIT_GROUP && w->group->heads)
+            print_row(p, w->group->winner, "who has won", place_text(p, w->tok));
         if (w->kind == WAIT_GROUP || w->kind == WAIT_ENTRY)
             continue;
         print_row(p, w->member,

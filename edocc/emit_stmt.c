@@ -371,6 +371,12 @@ void print_stmt(struct printer *p, struct stmt *s)
     case S_JOIN:
         print_join(p, s);
         break;
+    case S_SELECT:
+        print_select(p, s);
+        break;
+    case S_TAKE:
+        print_take(p, s);
+        break;
     case S_BRANCH_END:
         print_branch_end(p, s);
         break;

@@ -68,7 +68,7 @@ void print_args_set(struct printer *p, struct afn *f, const char *where, struct 
 
 /* ---- pending ---- */
 
-static bool is_boxed(const struct wait *w)
+bool is_boxed(const struct wait *w)
 {
     return w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
 }
@@ -137,7 +137,7 @@ static void print_suspension(struct printer *p, struct wait *w)
 }
 
 /* target = value */
-static void print_target(struct printer *p, struct wait *w, const char *value)
+void print_target(struct printer *p, struct wait *w, const char *value)
 {
     bool whole = type_assignable(w->target->type) && (!w->fn || type_assignable(w->fn->type->base));
     print_line(p);
@@ -147,7 +147,7 @@ static void print_target(struct printer *p, struct wait *w, const char *value)
     print_glue(p, whole ? " = %s;" : ", &%s, sizeof %s);", value, value);
 }
 
-static void print_future_result(struct printer *p, struct wait *w)
+void print_future_result(struct printer *p, struct wait *w)
 {
     struct afn *f = w->fn->low;
     print_line(p);
@@ -197,7 +197,7 @@ static void print_embedded(struct printer *p, struct wait *w)
 
 /* `edo__fn`, and the box. What is awaited is a function that is known by name, an edo_call value,
  * or what a function pointer holds. */
-static void print_box_new(struct printer *p, struct wait *w)
+void print_box_new(struct printer *p, struct wait *w)
 {
     const char *cx = p->lf->cx;
     if (w->fn) {
@@ -218,7 +218,7 @@ static void print_box_new(struct printer *p, struct wait *w)
                w->kind == WAIT_POINTER ? "fn" : "called.fn");
 }
 
-static void print_no_box(struct printer *p, struct wait *w)
+void print_no_box(struct printer *p, struct wait *w)
 {
     const char *cx = p->lf->cx;
     if (w->awaited->type->kind == TY_INT && w->awaited->type->is_signed) {
@@ -234,7 +234,7 @@ static void print_no_box(struct printer *p, struct wait *w)
     print_glue(p, "if (%s->host) %s->host->oom(%s, %s.size); __builtin_trap();", cx, cx, cx, fn);
 }
 
-static void print_box_start(struct printer *p, struct wait *w)
+void print_box_start(struct printer *p, struct wait *w)
 {
     const char *cx = p->lf->cx;
     struct afn *f = w->fn ? w->fn->low : 0;
@@ -260,7 +260,7 @@ static void print_box_start(struct printer *p, struct wait *w)
     print_glue(p, ")");
 }
 
-static void print_box_result(struct printer *p, struct wait *w)
+void print_box_result(struct printer *p, struct wait *w)
 {
     print_line(p);
     if (w->fn) {
@@ -326,7 +326,7 @@ void print_wait(struct printer *p, struct stmt *s)
 static const char *what_text(struct printer *p, struct wait *w)
 {
     if (w->kind == WAIT_GROUP)
-        return "join";
+        return w->group->heads ? "select" : "join";
     if (w->kind == WAIT_END)
         return arena_printf(p->lu->arena, "end of %s", w->operand->sym->name);
     if (w->fn && w->kind != WAIT_FUTURE)
@@ -353,7 +353,7 @@ void print_string(struct printer *p, const char *s)
 static void print_up(struct printer *p, const struct wait *w)
 {
     const struct afn *me = w->in->afn;
-    if (w->scope->branch) {
+    if (w->scope->branch || w->head) {
         print_glue(p, ".up_kind = EDO_UP_ROOT,");
     } else if (me->up_kind == 0) {
         const struct wait *up = me->places.at[0];
@@ -398,7 +398,7 @@ void print_site(struct printer *p, struct wait *w)
             print_glue(p, ".callee = %s,", f->s_resume);
         break;
     }
-    print_glue(p, " .caller = %s, .at = %u, ", me->s_resume, w->at);
+    print_glue(p, " .caller = %s, .at = %u, ", w->head ? "edo__head_done" : me->s_resume, w->at);
     if (is_boxed(w))
         print_glue(p, ".offset = 0xffffffff /* EDO_BOXED */,");
     else if (w->kind != WAIT_GROUP)

@@ -95,6 +95,35 @@ static void join(struct flow_walk *w, struct stmt *s)
     flow_enter(w, after);
 }
 
+/* ---- select ---- */
+
+/* The heads are started by the function itself, so that is like one await. */
+static void select_heads(struct flow_walk *w, struct stmt *s)
+{
+    const struct group *g = s->low;
+    for (unsigned i = 0; i < g->n; i++) {
+        if (g->heads[i].enabled)
+            flow_local(w, g->heads[i].enabled, ACCESS_READ, true, 0);
+        operands(w, g->heads[i].wait);
+    }
+    unsigned start = flow_here(w), gone = flow_node(w), after = flow_node(w);
+    flow_wait(w, gone, g->wait);
+    w->cur = start;
+    flow_enter(w, gone);
+    flow_go(w, after);
+    w->cur = start;
+    flow_enter(w, after);
+    flow_local(w, g->won, ACCESS_WRITE, true, 0);
+}
+
+static void take(struct flow_walk *w, const struct head *h)
+{
+    if (h->wait->kind == WAIT_FUTURE)
+        flow_access(w, h->wait->operand, ACCESS_ADDRESS);
+    if (h->value)
+        flow_local(w, h->value, ACCESS_WRITE, true, 0);
+}
+
 /* ---- choices and loops ---- */
 
 /* The current node ends with a choice. */
@@ -312,6 +341,12 @@ void flow_stmt(struct flow_walk *w, struct stmt *s)
         return;
     case S_JOIN:
         join(w, s);
+        return;
+    case S_SELECT:
+        select_heads(w, s);
+        return;
+    case S_TAKE:
+        take(w, s->low);
         return;
     case S_BRANCH_END:
         w->cur = NO_NODE;

@@ -287,6 +287,8 @@ static void name_locals(struct lfunc *lf)
         g->name = name_fresh(lf->lu, "%s__group%u", name, g->wait->at);
         g->members = name_fresh(lf->lu, "%s__members%u", name, g->wait->at);
         g->poll = name_fresh(lf->lu, "%s__poll%u", name, g->wait->at);
+        if (g->heads)
+            g->winner = name_local(lf, "winner%u", g->wait->at);
         g->cancel = name_fresh(lf->lu, "%s__cancel%u", name, g->wait->at);
     }
     for (unsigned i = 0; i < lf->waits.n; i++) {
@@ -330,7 +332,7 @@ void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 {
     *bytes = *align = 8;
     if (w->kind == WAIT_GROUP)
-        *bytes = w->group->n * 32;
+        *bytes = w->group->embedded * 32 + (w->group->heads ? 8 : 0);
     if (w->kind == WAIT_ENTRY)
         *bytes = 0, *align = 1;
     if (w->kind == WAIT_LEAF)

@@ -14,7 +14,7 @@
  * Normal form. After normalisation a function's body is a tree of statements (ast.h) in which
  *   N1  no expression has an await or a try that is run, nor a statement expression that has one;
  *       what has been hoisted is an E_TEMP in its place;
- *   N2  S_AWAIT, S_SET, S_JUMP, S_MARK, S_FINISH, S_BRANCH_END stand for what C can't say;
+ *   N2  S_AWAIT, S_SET, S_JUMP, S_MARK, S_FINISH, S_BRANCH_END, S_TAKE stand for what C can't say;
  *   N3  S_DEFER, S_SHIELD, S_RETURN across cleanups, and cleanup attributes are gone: cleanups are
  *       ordinary statements behind the block they guard;
  *   N4  a declaration whose scope has an await holds one declarator; S_FOR declares nothing if it
@@ -22,7 +22,9 @@
  *   N5  S_BREAK and S_CONTINUE go where a C `break` or `continue` there goes;
  *   N6  S_WHILE with cond == 0 is an endless loop;
  *   N7  every local has a `struct local` at sym->low;
- *   N8  S_JOIN is a struct group (low), with a block for each branch that S_BRANCH_END ends. */
+ *   N8  S_JOIN is a struct group (low), with a block for each branch that S_BRANCH_END ends;
+ *       S_SELECT is a struct group (low): the heads alone. What they evaluate stands in front of it,
+ *       and behind it a choice of what follows the winner. */
 #ifndef EDOCC_LOWER_H
 #define EDOCC_LOWER_H
 
@@ -63,6 +65,7 @@ enum lowered_stmt {
     S_MARK,              /* low: struct mark */
     S_FINISH,            /* the function is done; its value is in low: struct local, or 0 */
     S_ENTRY,             /* where parameters get their values */
+    S_TAKE,       /* low: struct head, which has won: its result goes to its value */
     S_BRANCH_END, /* of a join. low: struct group whose other branches are to end too, or 0 */
     S_SAVE,       /* made by liveness. low: struct local, cached; it goes to its slot */
 };
@@ -135,11 +138,11 @@ struct local {
 };
 
 /* A scope of the overlay: locals and awaits in it live together with those of the scopes around
- * it, and never with those of its siblings; but in the scope of a join, all that is directly in it
- * lives at once. */
+ * it, and never with those of its siblings; but in the scope of a join, or of a select's heads, all
+ * that is directly in it lives at once. */
 struct lscope {
     struct lscope *parent;
-    struct group *group;   /* this is the scope of that join; 0: of none */
+    struct group *group;   /* this is the scope of that join or select; 0: of none */
     struct branch *branch; /* whose code runs in it; 0: the function's own */
     struct vec locals, waits, children;
     struct vec members;                 /* struct local * in the frame, in order (layout) */
@@ -156,7 +159,7 @@ enum wait_kind {
     WAIT_POINTER, /* a call through a function pointer, in a box */
     WAIT_FUTURE, /* a named future */
     WAIT_END,    /* a named future's scope is left */
-    WAIT_GROUP,  /* a join */
+    WAIT_GROUP,  /* a join or select */
     WAIT_ENTRY,  /* none: a state in which a branch of a join begins */
 };
 
@@ -170,6 +173,7 @@ struct wait {
     struct expr **args;
     unsigned nargs;
     struct group *group; /* WAIT_GROUP */
+    struct head *head;   /* it is that of a select: nobody's state; 0: of none */
     struct expr *target; /* gets the result; 0: nobody wants it */
     tokid tok;
     struct range said; /* the await as the user wrote it; empty: there is no such text */
@@ -189,15 +193,31 @@ struct branch {
     struct vec exit_locals, flags; /* as in lfunc */
 };
 
-/* A join. */
+/* A head of a select. */
+struct head {
+    struct group *group;
+    unsigned index;        /* in group.heads */
+    struct wait *wait;     /* what it runs; of a named future, in no list of waits */
+    struct local *enabled; /* its guard; 0: it has none */
+    struct local *value;   /* gets its result; 0: nobody wants it */
+    unsigned branch;       /* in the frame's branches; not of a named future */
+    unsigned outwards;     /* how many branches of joins lie between it and its future's scope */
+};
+
+/* A join or select. */
 struct group {
-    unsigned n;
+    unsigned n;        /* of its branches */
+    unsigned embedded; /* those that are its own, no named futures */
     struct wait *wait; /* the owner's, for all of them */
-    struct branch *branches;
+    struct branch *branches; /* of a join */
+    struct head *heads;      /* of a select */
+    bool biased;
+    struct stmt *otherwise, *complete;
+    struct local *won; /* the number of the head, from 1; n + 1: otherwise; n + 2: complete */
     struct lscope *scope;
     struct branch *in; /* that it is part of; 0: none */
     struct local *claimed; /* a branch has returned; 0: none does */
-    const char *member, *name, *poll, *cancel, *members;
+    const char *member, *name, *poll, *cancel, *members, *winner;
 };
 
 /* Something that runs when a scope is left. */
@@ -341,6 +361,11 @@ void norm_region(struct lfunc *lf, struct cleanup *c, struct stmt **body, unsign
 
 struct lscope *scope_open(struct lfunc *lf, tokid from); /* closed by lf->scope = its parent */
 void norm_join(struct lfunc *lf, struct stmt *s, struct vec *out);
+void norm_select(struct lfunc *lf, struct stmt *s, struct vec *out);
+struct group *group_new(struct lfunc *lf, struct stmt *s, unsigned n);
+void norm_operand(struct lfunc *lf, struct expr *e, struct vec *out);
+struct wait *wait_for(struct lfunc *lf, struct expr *e);
+struct local *result_temp(struct lfunc *lf, struct expr *e);
 void claim_return(struct lfunc *lf, struct expr *e, struct range r, struct vec *out);
 struct local *return_local(struct lfunc *lf);
 void set_flags(struct lfunc *lf, const struct vec *flags, struct vec *out);

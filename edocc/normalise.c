@@ -492,6 +492,9 @@ static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out)
     case S_JOIN:
         norm_join(lf, s, out);
         return;
+    case S_SELECT:
+        norm_select(lf, s, out);
+        return;
     case S_WHILE:
     case S_DO:
     case S_FOR:

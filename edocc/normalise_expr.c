@@ -212,7 +212,7 @@ struct wait *wait_new(struct lfunc *lf, enum wait_kind kind, tokid tok)
     return w;
 }
 
-static struct wait *wait_for(struct lfunc *lf, struct expr *e)
+struct wait *wait_for(struct lfunc *lf, struct expr *e)
 {
     struct expr *a = e->a;
     while (a->kind == E_PAREN)
@@ -265,8 +265,42 @@ void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct ve
     push(lf, out, s);
 }
 
+/* The value of `e`, evaluated here, for later. A constant may stay: it has no type to lose. */
+static void evaluate_here(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    norm_value(lf, e, out);
+    if (e->constant || e->kind == E_STRING)
+        return;
+    struct local *l = e->kind == E_CAPTURE ? typed_temp(lf, "edo_call") : temp_new(lf, e);
+    if (e->kind == E_CAPTURE) {
+        l->bytes = 16;
+        l->align = 8;
+    }
+    set(lf, l, copy_of(lf, e), out);
+    replace(e, temp_expr(lf, l->sym, e->r));
+}
+
+/* What the await `e` runs is worked out, and may be started later. */
+void norm_operand(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    struct expr *a = e->a;
+    while (a->kind == E_PAREN)
+        a = a->a;
+    bool before = lf->in_await_args;
+    lf->in_await_args = true;
+    if (a->kind == E_CALL && a->async_call) {
+        if (!a->sym)
+            evaluate_here(lf, a->a, out);
+        for (uint32_t i = 0; i < a->nargs; i++)
+            evaluate_here(lf, a->args[i], out);
+    } else if (!a->type->future_of) {
+        evaluate_here(lf, a, out);
+    }
+    lf->in_await_args = before;
+}
+
 /* The result type of what `e` awaits, for a temporary. */
-static struct local *result_temp(struct lfunc *lf, struct expr *e)
+struct local *result_temp(struct lfunc *lf, struct expr *e)
 {
     struct expr *a = e->a;
     while (a->kind == E_PAREN)

@@ -100,10 +100,10 @@ static struct stmt *norm_branch(struct lfunc *lf, struct branch *b, struct stmt 
     return block;
 }
 
-static struct group *group_new(struct lfunc *lf, struct stmt *s)
+struct group *group_new(struct lfunc *lf, struct stmt *s, unsigned n)
 {
     struct group *g = arena_new_of(lf->lu->arena, struct group);
-    g->n = s->nbody;
+    g->n = g->embedded = n;
     g->in = lf->branch;
     g->scope = scope_open(lf, s->r.first);
     g->scope->group = g;
@@ -117,7 +117,7 @@ void norm_join(struct lfunc *lf, struct stmt *s, struct vec *out)
 {
     if (!s->nbody)
         return;
-    struct group *g = group_new(lf, s);
+    struct group *g = group_new(lf, s, s->nbody);
     struct vec list = {0};
     g->branches = arena_array_of(lf->lu->arena, struct branch, g->n);
     for (unsigned i = 0; i < g->n; i++) {

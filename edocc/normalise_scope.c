@@ -130,7 +130,7 @@ unsigned scan_stmt(struct lfunc *lf, struct stmt *s)
     }
     if (s->kind == S_DEFER || s->kind == S_SHIELD)
         flags |= HAS_CLEANUP | HAS_HOIST;
-    if (s->kind == S_JOIN)
+    if (s->kind == S_JOIN || s->kind == S_SELECT)
         flags |= HAS_SUSPEND | HAS_HOIST;
     s->has_await = (flags & HAS_HOIST) != 0;
     info->suspends = (flags & HAS_SUSPEND) != 0;
@@ -281,6 +281,10 @@ static struct cleanup *walk_item(struct lfunc *lf, struct stmt *s, struct cleanu
     }
     case S_JOIN:
         walk_join(lf, s);
+        return ctx;
+    case S_SELECT:
+        for (uint32_t i = 0; i < s->nbody; i++)
+            walk_item(lf, s->body[i], ctx);
         return ctx;
     case S_LABEL:
         s->label->low = ctx;

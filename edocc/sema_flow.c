@@ -30,6 +30,7 @@ static bool has_label(const struct stmt *s)
     case S_DEFAULT: return true;
     case S_BLOCK:
     case S_JOIN:
+    case S_SELECT:
         for (uint32_t i = 0; i < s->nbody; i++)
             if (has_label(s->body[i]))
                 return true;
@@ -56,6 +57,14 @@ static bool join_falls(const struct unit *u, const struct stmt *s)
     return true;
 }
 
+static bool select_falls(const struct unit *u, const struct stmt *s)
+{
+    for (uint32_t i = 0; i < s->nbody; i++)
+        if (falls_through(u, s->body[i]->then))
+            return true;
+    return false;
+}
+
 static bool always(const struct expr *cond)
 {
     return !cond || (cond->constant && cond->value_known && cond->value);
@@ -68,6 +77,7 @@ bool falls_through(const struct unit *u, const struct stmt *s)
     switch (s->kind) {
     case S_BLOCK: return block_falls(u, s);
     case S_JOIN: return join_falls(u, s);
+    case S_SELECT: return select_falls(u, s);
     case S_IF:
         if (s->cond && s->cond->constant && s->cond->value_known && s->cond->value)
             return falls_through(u, s->then);

@@ -147,12 +147,12 @@ struct edo_group {
     edo_leaf_ops ops; /* its resume is ready when the group is over */
     const struct edo_member *members;
     uint32_t n;
-    uint32_t winner; /* offset of select's uint16_t: 0, or 1 + the member that has won, or n + 1 if
-                        `otherwise` has; 0 if this is a join */
+    uint32_t winner; /* of a select, the offset of a uint16_t: 0, or 1 + the member that has won, or
+                        n + 1: `otherwise` has */
 };
 struct edo_member {
     uint32_t offset;  /* of the branch in the frame */
-    uint32_t enabled; /* of a bool that says whether it takes part; 0: it does */
+    uint32_t enabled; /* 1 + that of a bool that says whether it takes part; 0: it does */
     bool borrowed;    /* a named future */
 };
 
@@ -589,6 +589,13 @@ static inline edo_branch *edo__group_branch(const struct edo_group *g, void *fra
     return (edo_branch *)((char *)frame + g->members[i].offset);
 }
 
+static inline bool edo__group_waits(const struct edo_group *g, void *frame, uint32_t i)
+{
+    uint32_t enabled = g->members[i].enabled;
+    return (!enabled || *((bool *)frame + (enabled - 1))) &&
+           edo_branch_is_parked(edo__group_branch(g, frame, i));
+}
+
 /* Whether someone else waits for it. */
 static inline bool edo__future_is_awaited(edo_branch *future, const edo_cx *cx)
 {
@@ -599,7 +606,7 @@ static inline bool edo__future_is_awaited(edo_branch *future, const edo_cx *cx)
         const struct edo_group *g = (const struct edo_group *)owner->site->leaf;
         for (uint32_t i = 0; i < g->n; i++)
             if (edo__group_branch(g, owner->leaf, i) == future)
-                return true;
+                return edo__group_waits(g, owner->leaf, i);
         return false;
     }
     return edo__branch_awaits(owner, future);
@@ -688,7 +695,7 @@ static inline bool edo__branch_begin(edo_branch *b, void *frame, edo_resume *bod
 static inline void edo__group_cancel(const struct edo_group *g, void *frame, edo_cx *cx)
 {
     for (uint32_t i = 0; i < g->n; i++)
-        if (edo_branch_is_parked(edo__group_branch(g, frame, i)))
+        if (edo__group_waits(g, frame, i))
             edo_branch_cancel(edo__group_branch(g, frame, i), cx);
 }
 
@@ -701,6 +708,97 @@ static inline edo_poll edo__join_poll(const struct edo_group *g, void *frame)
     return EDO_READY;
 }
 
+/* The head of a select that is tried first. Heads must not be tried in step with anything that the
+ * program does in turn, so this is a random number of a sort (Knuth, volume 2, 3.3.4). */
+static inline unsigned edo__turn(edo_cx *cx, unsigned n)
+{
+    cx->turns = cx->turns * 1664525 + 1013904223;
+    return (unsigned)((uint64_t)cx->turns * n >> 32);
+}
+
+/* What follows runs in `b`, a branch of the running one. */
+static inline void edo__head_begin(edo_branch *b, edo_cx *cx)
+{
+    b->owner = (uintptr_t)cx->branch | EDO_BRANCH_MARK;
+    b->site = EDO_SITE_RUNNING;
+    cx->branch = b;
+}
+
+/* Who awaits a head: its branch ends with it. */
+static inline edo_poll edo__head_done(void *frame, unsigned at, edo_cx *cx)
+{
+    (void)frame;
+    (void)at;
+    (void)cx;
+    return EDO_READY;
+}
+
+static inline bool edo__future_is_left(const edo_branch *future)
+{
+    return future->site != EDO_SITE_TAKEN;
+}
+
+/* A named future in a select. True: it is done. */
+static inline bool edo__head_future(edo_branch *future, const edo_fn *fn, edo_cx *cx)
+{
+    if (future->site == EDO_SITE_TAKEN)
+        return false;
+    edo__future_start(future, fn, cx);
+    if (future->site == EDO_SITE_DONE)
+        return true;
+    edo__future_borrow(future, cx);
+    return false;
+}
+
+static inline void edo__future_take(edo_branch *future)
+{
+    future->site = EDO_SITE_TAKEN;
+}
+
+/* The running branch, so many branches inside the one that declares it, waits for it no more. */
+static inline void edo__future_return(edo_branch *future, unsigned outwards, edo_cx *cx)
+{
+    edo_branch *owner = cx->branch;
+    if (edo_branch_owner(future) != owner)
+        return;
+    for (; outwards; outwards--)
+        owner = edo_branch_owner(owner);
+    edo__branch_own(future, owner);
+}
+
+/* There is a winner: those of the others that the select has started end. */
+static inline edo_poll edo__select_end(const struct edo_group *g, void *frame, edo_cx *cx)
+{
+    edo_poll p = EDO_READY;
+    for (uint32_t i = 0; i < g->n; i++) {
+        edo_branch *b = edo__group_branch(g, frame, i);
+        if (g->members[i].borrowed || !edo_branch_is_parked(b))
+            continue;
+        edo_branch_cancel(b, cx);
+        p = EDO_PENDING;
+    }
+    return p;
+}
+
+/* A select is over when one has won and nothing that it has started runs. Of several named futures
+ * that are done by now, the others stay so. */
+static inline edo_poll edo__select_poll(const struct edo_group *g, void *frame, edo_cx *cx)
+{
+    uint16_t *winner = (uint16_t *)((char *)frame + g->winner);
+    for (uint32_t i = 0; i < g->n && !*winner; i++) {
+        uint32_t enabled = g->members[i].enabled;
+        if (edo__group_branch(g, frame, i)->site == EDO_SITE_DONE &&
+            (!enabled || *((bool *)frame + (enabled - 1))))
+            *winner = (uint16_t)(i + 1);
+    }
+    return *winner ? edo__select_end(g, frame, cx) : EDO_PENDING;
+}
+
+/* All have been started, or one is ready. */
+static inline bool edo__select_waits(const struct edo_group *g, void *frame, edo_cx *cx)
+{
+    return edo__select_poll(g, frame, cx) == EDO_PENDING;
+}
 
 /* ---- dead frames, for AddressSanitizer and valgrind ------------------------------------------
  *

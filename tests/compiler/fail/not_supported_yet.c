@@ -17,9 +17,6 @@ async int budget(int n) edo_frame(96);
 
 async int walk(void)
 {
-    select {
-        when (step(1)) return 1;
-    }
     each (int x = upto(3)) step(x);
     void *box = edo_box(step(3));
     return await step(4);
