@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What describes a join or select; and a join: its branches begin, one behind the other, each a call of the function itself in the state
- * of the branch; then its owner waits for those that are pending. */
+ * What describes a join or select; and a join: its branches begin, one behind the other, each a
+ * call of the function itself in the state of the branch; then its owner waits for those that are
+ * pending. */
 #include "emit.h"
 
 static void print_start(struct printer *p, struct group *g)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A select: its heads are started, from the one whose turn it is, each in a branch of its own, until
- * one is ready at once; those that wait are waited for, or, if there is a winner, cancelled and
+ * A select: its heads are started, from the one whose turn it is, each in a branch of its own,
+ * until one is ready at once; those that wait are waited for, or, if there is a winner, cancelled and
  * waited for. Then the winner's result is taken, and the boxes of all go. */
 #include "emit.h"
 
@@ -134,9 +134,13 @@ static void print_left(struct printer *p, struct group *g)
 static void print_before(struct printer *p, struct group *g)
 {
     const char *F = p->lf->frame, *cx = p->lf->cx;
-    bool embedded = false;
+    bool embedded = g->embedded != 0;
+    dead_storage_begins(p, g->winner);
+    if (g->embedded)
+        dead_storage_begins(p, g->member);
     for (unsigned i = 0; i < g->n; i++) {
-        embedded |= g->heads[i].wait->kind != WAIT_FUTURE;
+        if (g->heads[i].wait->kind != WAIT_FUTURE)
+            dead_storage_begins(p, g->heads[i].wait->member);
         if (is_boxed(g->heads[i].wait)) {
             print_line(p);
             print_glue(p, "%s->%s = 0;", F, g->heads[i].wait->member);

@@ -295,7 +295,7 @@ static void name_locals(struct lfunc *lf)
         struct wait *w = lf->waits.at[i];
         bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
         if (w->kind == WAIT_GROUP)
-            w->member = w->group->member;
+            w->member = w->group->embedded ? w->group->member : w->group->winner;
         else
             w->member = name_local(lf, boxed ? "box%u" : "await%u", w->at);
         w->label = name_local(lf, "at%u", w->at);

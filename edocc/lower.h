@@ -14,7 +14,7 @@
  * Normal form. After normalisation a function's body is a tree of statements (ast.h) in which
  *   N1  no expression has an await or a try that is run, nor a statement expression that has one;
  *       what has been hoisted is an E_TEMP in its place;
- *   N2  S_AWAIT, S_SET, S_JUMP, S_MARK, S_FINISH, S_BRANCH_END, S_TAKE stand for what C can't say;
+ *   N2  S_AWAIT, S_SET, S_JUMP, S_MARK, S_FINISH, S_BRANCH_END, S_TAKE: what C can't say;
  *   N3  S_DEFER, S_SHIELD, S_RETURN across cleanups, and cleanup attributes are gone: cleanups are
  *       ordinary statements behind the block they guard;
  *   N4  a declaration whose scope has an await holds one declarator; S_FOR declares nothing if it

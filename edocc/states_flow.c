@@ -246,14 +246,19 @@ static void add_edge(struct transitions *t, unsigned from, unsigned to, const ch
         (struct states_edge){to, when && *when ? arena_strdup(t->m->arena, when) : 0};
 }
 
-/* From a join control goes into its branches too. */
+/* From a join control goes into its branches too; from a select to its heads, and back. */
 static uint64_t branches_of(const struct transitions *t, unsigned from)
 {
     const struct wait *w = from ? t->lf->waits.at[from - 1] : 0;
     uint64_t s = 0;
+    if (w && w->head && t->begins[w->head->group->wait->at] != NONE)
+        return bit_of(t, w->head->group->wait->at);
     if (!w || w->kind != WAIT_GROUP)
         return 0;
-    for (unsigned i = 0; i < w->group->n; i++)
+    for (unsigned i = 0; i < w->group->n && w->group->heads; i++)
+        if (w->group->heads[i].wait->kind != WAIT_FUTURE && t->begins[from] != NONE)
+            s |= bit_of(t, w->group->heads[i].wait->at);
+    for (unsigned i = 0; i < w->group->n && w->group->branches; i++)
         if (t->begins[w->group->branches[i].entry->at] != NONE)
             s |= bit_of(t, w->group->branches[i].entry->at);
     return s;
@@ -261,9 +266,9 @@ static uint64_t branches_of(const struct transitions *t, unsigned from)
 
 static void add_edges(struct transitions *t, unsigned from)
 {
-    if (t->begins[from] == NONE)
-        return;
-    uint64_t into = branches_of(t, from), s = t->reach[t->begins[from]] | into;
+    uint64_t into = branches_of(t, from), s = into;
+    if (t->begins[from] != NONE)
+        s |= t->reach[t->begins[from]];
     for (; s; s &= s - 1) {
         unsigned bit = (unsigned)__builtin_ctzll(s);
         bool branch = into >> bit & 1;

@@ -230,7 +230,7 @@ static unsigned branch_number(const struct build *b, const struct wait *entry)
 {
     for (unsigned i = 0; i < b->lf->waits.n; i++) {
         const struct wait *w = b->lf->waits.at[i];
-        for (unsigned j = 0; w->kind == WAIT_GROUP && j < w->group->n; j++)
+        for (unsigned j = 0; w->kind == WAIT_GROUP && w->group->branches && j < w->group->n; j++)
             if (w->group->branches[j].entry == entry)
                 return j + 1;
     }
@@ -240,7 +240,7 @@ static unsigned branch_number(const struct build *b, const struct wait *entry)
 static char *wait_text(const struct build *b, const struct wait *w)
 {
     if (w->kind == WAIT_GROUP)
-        return arena_strdup(b->m->arena, "join");
+        return arena_strdup(b->m->arena, w->group->heads ? "select" : "join");
     if (w->kind == WAIT_ENTRY)
         return arena_printf(b->m->arena, "branch %u", branch_number(b, w));
     if (w->said.first <= w->said.last)
@@ -276,6 +276,10 @@ static void add_states(struct build *b)
         const struct node *gone = &b->lf->flow->nodes[b->lf->flow->waits[i]];
         fn->states[gone->wait->at].reached = gone->reached;
         fn->states[gone->wait->at].loops = gone->loops;
+        const struct group *g = gone->wait->group;
+        for (unsigned j = 0; g && g->heads && j < g->n; j++)
+            if (g->heads[j].wait->kind != WAIT_FUTURE)
+                fn->states[g->heads[j].wait->at].reached = gone->reached;
     }
     struct states_state *done = &fn->states[n + 1];
     done->kind = STATE_DONE;
