@@ -321,10 +321,9 @@ static bool check_sent_argument(struct lunit *lu, const struct expr *e, const st
 static void check_prototype(struct lunit *lu, const struct lfunc *lf)
 {
     const struct sym *fn = lf->func->sym;
-    const struct token *toks = lu->unit->toks;
     const struct bound *b = lf->afn->bound;
     if (!b || fn->async_local || fn->storage == STO_STATIC || !fn->decl ||
-        toks[fn->decl->name_tok].file == toks[fn->name_tok].file)
+        fn->decl->name_tok == fn->name_tok)
         return;
     diag_error(lu->diag, fn->name_tok, D_SEND_UNDECLARED,
                "'%s' has to be declared async_local: %s", fn->name, reason_text(lu, fn, b));
