@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The `edo` command: `edo run` and its cache of compiled programs, and friendly names for what edocc
- * shows of a file. */
+ * The `edo` command: `edo run` and its cache of compiled programs, and friendly names for what
+ * edocc shows of a file. */
 #ifndef EDO_COMMAND_H
 #define EDO_COMMAND_H
 

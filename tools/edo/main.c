@@ -14,41 +14,42 @@
 static const char run_help[] =
     "  edo run [OPTIONS] FILE.c [ARGS...]\n"
     "\n"
-    "Compiles FILE.c with `edocc -O2 -g OPTIONS` and runs it with ARGS. OPTIONS are those of the C\n"
-    "compiler: -DNAME, -Wall, -lm, -fsanitize=address …\n"
+    "Compiles FILE.c with `edocc -O2 -g OPTIONS` and runs it with ARGS. OPTIONS are those\n"
+    "of the C compiler: -DNAME, -Wall, -lm, -fsanitize=address …\n"
     "\n"
-    "The program is kept in $XDG_CACHE_HOME/edo (or ~/.cache/edo) and run from there the next time,\n"
-    "unless FILE.c, a file that it includes, the options or the compiler have changed.\n"
+    "The program is kept in $XDG_CACHE_HOME/edo (or ~/.cache/edo) and run from there the\n"
+    "next time, unless FILE.c, a file that it includes, the options or the compiler have\n"
+    "changed.\n"
     "\n"
     "Exit status: the program's; the compiler's if it fails; 2 for wrong usage.\n";
 
 static const char expand_help[] =
     "  edo expand [OPTIONS] FILE.c...\n"
     "\n"
-    "Prints the C that FILE.c is turned into, to be read: async functions as state machines, with\n"
-    "your comments at the awaits; headers as their #include lines. OPTIONS are those of the C\n"
-    "compiler that the file needs (-I, -D …). What is printed compiles with\n"
-    "`cc -I <Edo's headers>`, and links with libedo.\n";
+    "Prints the C that FILE.c is turned into, to be read: async functions as state\n"
+    "machines, with your comments at the awaits; headers as their #include lines. OPTIONS\n"
+    "are those of the C compiler that the file needs (-I, -D …). What is printed compiles\n"
+    "with `cc -I <Edo's headers>`, and links with libedo.\n";
 
 static const char states_help[] =
     "  edo states [--text|--dot|--json|--html] [OPTIONS] FILE.c\n"
     "\n"
-    "Prints the states of each async function of FILE.c, what each keeps, and how they follow each\n"
-    "other: as text, or for Graphviz, as JSON, as a page for a browser. OPTIONS are those of the C\n"
-    "compiler that the file needs (-I, -D …).\n";
+    "Prints the states of each async function of FILE.c, what each keeps, and how they\n"
+    "follow each other: as text, or for Graphviz, as JSON, as a page for a browser. OPTIONS\n"
+    "are those of the C compiler that the file needs (-I, -D …).\n";
 
 static const char frames_help[] =
     "  edo frames [OPTIONS] FILE.c...\n"
     "\n"
-    "Prints the size of each frame (what one running call of an async function needs), and who fills\n"
-    "it. OPTIONS are those of the C compiler that the file needs (-I, -D …).\n";
+    "Prints the size of each frame (what one running call of an async function needs), and\n"
+    "who fills it. OPTIONS are those of the C compiler that the file needs (-I, -D …).\n";
 
 static const char explain_help[] =
     "  edo explain [CODE...]\n"
     "\n"
-    "Prints what a message of edocc means, with an example and the remedy. CODE stands at the end of\n"
-    "the message: E0003, or 3; of a warning also its option: -Wedo-lock. Without a CODE, a list of\n"
-    "all.\n";
+    "Prints what a message of edocc means, with an example and the remedy. CODE stands at\n"
+    "the end of the message: E0003, or 3; of a warning also its option: -Wedo-lock. Without\n"
+    "a CODE, a list of all.\n";
 
 static const char completion_help[] =
     "  edo completion bash|zsh|fish\n"
@@ -56,11 +57,14 @@ static const char completion_help[] =
     "Prints the completion of `edo` and of edocc's own options for a shell. An installation has them\n"
     "where shells look; otherwise:\n"
     "\n"
-    "  bash   eval \"$(edo completion bash)\"                           in ~/.bashrc\n"
-    "  zsh    eval \"$(edo completion zsh)\"                            in ~/.zshrc, behind compinit\n"
+    "  bash   eval \"$(edo completion bash)\"      in ~/.bashrc\n"
+    "  zsh    eval \"$(edo completion zsh)\"       in ~/.zshrc, behind compinit\n"
     "  fish   edo completion fish >~/.config/fish/completions/edo.fish\n";
 
-static const char help_help[] = "  edo help [COMMAND]\n\nPrints what edo, or one command of it, does.\n";
+static const char help_help[] =
+    "  edo help [COMMAND]\n"
+    "\n"
+    "Prints what edo, or one command of it, does.\n";
 
 enum kind { RUN, SHOW, STATES, EXPLAIN, COMPLETION, HELP };
 
@@ -70,7 +74,8 @@ static const struct subcommand {
     const char *option; /* edocc's */
     const char *usage, *summary, *help;
 } commands[] = {
-    {"run", RUN, NULL, "[OPTIONS] FILE.c [ARGS...]", "compile FILE.c and run it with ARGS", run_help},
+    {"run", RUN, NULL, "[OPTIONS] FILE.c [ARGS...]", "compile FILE.c and run it with ARGS",
+     run_help},
     {"expand", SHOW, "--expand", "[OPTIONS] FILE.c...", "print the C that FILE.c is turned into",
      expand_help},
     {"states", STATES, "--states", "[OPTIONS] FILE.c", "print its state machines", states_help},
@@ -96,7 +101,8 @@ static void print_help(FILE *out)
     fputs("edo: async/await for C\n\n", out);
     for (int i = 0; i < NCOMMANDS; i++) {
         const struct subcommand *c = &commands[i];
-        fprintf(out, "  edo %s %-*s %s\n", c->name, 36 - (int)strlen(c->name), c->usage, c->summary);
+        fprintf(out, "  edo %s %-*s %s\n", c->name, 36 - (int)strlen(c->name), c->usage,
+                c->summary);
     }
     fprintf(out, "  edo %-37s print the version\n", "--version");
     fputs("\n"
