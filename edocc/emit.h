@@ -6,6 +6,7 @@
 #ifndef EDOCC_EMIT_H
 #define EDOCC_EMIT_H
 
+#include "expand.h"
 #include "lower.h"
 
 struct printer {
@@ -16,6 +17,9 @@ struct printer {
     bool shadow;          /* locals are printed as their file-scope twins */
     bool dropped;         /* what is dropped is printed nevertheless */
     bool expand;
+    bool anchors;     /* --expand: user lines are marked */
+    uint32_t main;    /* --expand: the user's file */
+    struct comments *comments; /* --expand */
     bool user; /* what was printed last; meaningful if `marked` */
     bool marked;
     uint32_t file, line;

@@ -49,14 +49,24 @@ void print_marker(struct printer *p, uint32_t file, uint32_t line, const char *f
     p->line = line;
 }
 
+/* --expand: what follows was made of the line of this token. */
+static void anchor(struct printer *p, const struct token *tok)
+{
+    char text[32];
+    if (!p->anchors || p->shadow || tok->file != p->main)
+        return;
+    int n = snprintf(text, sizeof text, "%c%u%c", ANCHOR_BEGIN, (unsigned)tok->line, ANCHOR_END);
+    put(p, text, (size_t)n);
+}
+
 void print_at(struct printer *p, tokid t)
 {
     const struct token *tok = &p->lu->unit->toks[t];
     if (p->marked && !p->user && p->file == tok->file && p->line == tok->line)
         return;
-    if (!p->expand) {
+    if (!p->expand)
         print_marker(p, tok->file, tok->line, " 3");
-    }
+    anchor(p, tok);
     p->file = tok->file;
     p->line = tok->line;
     p->user = false;
@@ -92,6 +102,8 @@ static void to_user(struct printer *p, tokid t)
     if (p->expand) {
         if (tok->bol && p->last != t + 1 && (p->line != tok->line || !p->user))
             expand_line(p, tok->col > 1 ? tok->col - 1u : 0);
+        if (!p->user || p->line != tok->line || p->file != tok->file)
+            anchor(p, tok);
         p->line = tok->line;
         p->file = tok->file;
         p->user = true;

@@ -11,11 +11,18 @@ struct raw {
     const char *at; /* copied up to here */
     tokid next;     /* first token at or behind it */
     /* --expand: */
-    bool main;        /* in the file that is compiled, not in a header */
+    bool main;        /* in a file whose text is shown */
+    bool at_home;     /* in the one that is compiled */
     const char *file; /* that file */
     unsigned line;    /* there */
-    char *source;     /* its text, to show its #include lines; 0: can't be read */
+    char *source;     /* its text, for its #include lines and comments; 0: can't be read */
     size_t source_size;
+    const char *rewritten; /* a flag for each of its lines: it is in a function that goes */
+    unsigned nrewritten;
+    unsigned due; /* the line before, whose trailing comments are still to come; 0: none */
+    bool joins; /* what follows goes on the line before */
+    struct vec late; /* struct sym *: named in a header, typed where the shown text goes on */
+    bool *shown; /* for each file of the unit: not by its #include line */
 };
 
 /* ---- --expand ---- */
@@ -33,39 +40,223 @@ static void read_source(struct raw *r)
     fclose(f);
 }
 
+/* Among the unit's; nfiles: it has no token. */
+static uint32_t file_index(struct printer *p, const char *name)
+{
+    uint32_t i = 0;
+    while (name && i < p->lu->unit->nfiles && strcmp(p->lu->unit->files[i], name) != 0)
+        i++;
+    return name ? i : p->lu->unit->nfiles;
+}
+
+/* The lines of functions that are rewritten: their comments go with them. */
+static void find_rewritten(struct printer *p, struct raw *r)
+{
+    const struct unit *u = p->lu->unit;
+    unsigned max = 0;
+    for (uint32_t i = 0; i < u->ntoks; i++)
+        if (u->toks[i].file == p->main && u->toks[i].line > max)
+            max = u->toks[i].line;
+    char *flags = arena_alloc(p->lu->arena, (size_t)max + 2);
+    for (uint32_t i = 0; i < u->nitems; i++) {
+        const struct item *it = &u->items[i];
+        if (it->r.first > it->r.last || !it->func || !it->func->rewrites ||
+            u->toks[it->r.first].file != p->main || u->toks[it->r.last].file != p->main)
+            continue;
+        for (unsigned line = u->toks[it->r.first].line; line <= u->toks[it->r.last].line; line++)
+            flags[line] = 1;
+    }
+    r->rewritten = flags;
+    r->nrewritten = max + 1;
+}
+
+/* Only those of rewritten functions are left for what is generated. */
+static void read_comments(struct printer *p, struct raw *r)
+{
+    p->main = file_index(p, r->file);
+    find_rewritten(p, r);
+    if (r->source)
+        comments_read(p->lu->arena, p->comments,
+                      arena_strndup(p->lu->arena, r->source, r->source_size), r->source_size);
+    for (unsigned i = 0; i < p->comments->n; i++) {
+        struct comment *c = &p->comments->at[i];
+        c->used = c->line >= r->nrewritten || !r->rewritten[c->line];
+    }
+}
+
+static void show_comments(struct printer *p, const struct raw *r, unsigned line, bool trailing)
+{
+    const struct comments *all = p->comments;
+    if (line >= r->nrewritten || r->rewritten[line])
+        return;
+    for (unsigned i = comments_find(all, line); i < all->n && all->at[i].line == line; i++) {
+        if (all->at[i].trailing != trailing)
+            continue;
+        if (trailing)
+            outbuf_char(p->out, ' ');
+        comment_print(p->out, &all->at[i], trailing ? 0 : all->at[i].column);
+    }
+}
+
+/* The line is there as a whole, but for comments at its end. */
+static void finish_line(struct printer *p, struct raw *r)
+{
+    struct outbuf *b = p->out;
+    if (!r->due || !b->n || b->s[b->n - 1] != '\n')
+        return;
+    size_t n = --b->n;
+    show_comments(p, r, r->due, true);
+    if (b->n == n)
+        outbuf_char(b, '\n');
+    r->due = 0;
+}
+
 static void show_include(struct printer *p, struct raw *r, const char *entered)
 {
-    const char *s = r->source, *end = s ? s + r->source_size : 0;
+    const char *s = r->at_home ? r->source : 0, *end = s ? s + r->source_size : 0;
     for (unsigned line = 1; s && s < end && line < r->line; line++) {
         s = memchr(s, '\n', (size_t)(end - s));
         s = s ? s + 1 : end;
     }
     const char *stop = s && s < end ? memchr(s, '\n', (size_t)(end - s)) : 0;
+    finish_line(p, r);
+    if (r->at_home)
+        show_comments(p, r, r->line, false);
     if (stop && memchr(s, '#', (size_t)(stop - s)))
         outbuf_add(p->out, s, (size_t)(stop - s) + 1);
     else if (*entered != '<')
         outbuf_str(p->out, arena_printf(p->lu->arena, "#include \"%s\"\n", entered));
 }
 
+/* The name in a line marker; 0: it is none. */
+static char *marker_file(struct printer *p, const char *s, const char *end)
+{
+    const char *open = memchr(s, '"', (size_t)(end - s));
+    const char *close = open ? memchr(open + 1, '"', (size_t)(end - open - 1)) : 0;
+    return close ? arena_strndup(p->lu->arena, open + 1, (size_t)(close - open - 1)) : 0;
+}
+
+static bool is_marker(const char *s, const char *end)
+{
+    return end - s > 2 && s[0] == '#' && s[1] == ' ' && s[2] >= '0' && s[2] <= '9';
+}
+
+/* A header with async code of its own can't be included by what is made, nor one that includes it:
+ * their text is shown. Not <edo.h> and what is under it, which are made for both. */
+static void find_shown(struct printer *p, struct raw *r)
+{
+    struct unit *u = p->lu->unit;
+    struct vec stack = {0};
+    r->shown = arena_array_of(p->lu->arena, bool, u->nfiles + 1);
+    for (uint32_t i = 0; i < u->nitems; i++) {
+        const struct item *it = &u->items[i];
+        const struct token *t = &u->toks[it->r.first];
+        if (it->r.first <= it->r.last && (it->async_decl || (it->func && it->func->rewrites)) &&
+            !(t->marker_flags & TOKF_SYSTEM))
+            r->shown[t->file] = true;
+    }
+    const char *s = u->text, *all = u->text + u->len;
+    while (s < all) {
+        const char *nl = memchr(s, '\n', (size_t)(all - s)), *end = nl ? nl : all;
+        if (is_marker(s, end)) {
+            const char *quote = end;
+            while (quote > s && quote[-1] != '"')
+                quote--;
+            char flag = end - quote >= 2 ? quote[1] : 0;
+            uint32_t file = file_index(p, marker_file(p, s, end));
+            if (flag == '2' && stack.n)
+                stack.n--;
+            else if (flag == '1' || !stack.n)
+                vec_push(p->lu->arena, &stack, &r->shown[file]);
+            for (unsigned i = 0; flag == '1' && r->shown[file] && i < stack.n; i++)
+                *(bool *)stack.at[i] = true;
+        }
+        s = end + 1;
+    }
+}
+
 /* # LINE "FILE" FLAGS */
 static void read_marker(struct printer *p, struct raw *r, const char *s, const char *end)
 {
     unsigned line = (unsigned)strtoul(s + 2, 0, 10);
-    const char *open = memchr(s, '"', (size_t)(end - s));
-    const char *close = open ? memchr(open + 1, '"', (size_t)(end - open - 1)) : 0;
-    if (!close)
+    char *file = marker_file(p, s, end);
+    if (!file)
         return;
-    char *file = arena_strndup(p->lu->arena, open + 1, (size_t)(close - open - 1));
     if (!r->file) {
         r->file = file;
         read_source(r);
+        read_comments(p, r);
+        find_shown(p, r);
     }
-    bool here = !strcmp(file, r->file);
-    if (r->main && !here && *file != '<')
+    bool here = strcmp(file, r->file) == 0, shown = here || r->shown[file_index(p, file)];
+    if (r->main && !shown && *file != '<')
         show_include(p, r, file);
-    r->main = here;
-    if (here)
+    r->main = shown;
+    r->at_home = here;
+    for (unsigned i = 0; shown && i < r->late.n; i++) {
+        print_named(p, r->late.at[i]);
+        outbuf_char(p->out, '\n');
+    }
+    r->late.n = shown ? 0 : r->late.n;
+    if (shown)
         r->line = line;
+}
+
+/* A macro of a system header is between markers of the line that it stands on: one line again. */
+static bool rejoin(struct printer *p)
+{
+    struct outbuf *b = p->out;
+    size_t n = b->n;
+    if (n && b->s[n - 1] == '\n')
+        n--;
+    while (n && b->s[n - 1] == ' ')
+        n--;
+    if (!n || n == b->n || b->s[n - 1] == '\n')
+        return false;
+    b->n = n;
+    return true;
+}
+
+static bool has_text(const char *s, const char *end)
+{
+    while (s < end && (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\r'))
+        s++;
+    return s < end;
+}
+
+static bool grows_together(char a, char b)
+{
+    bool word = (a >= 'a' && a <= 'z') || (a >= 'A' && a <= 'Z') || (a >= '0' && a <= '9') ||
+                a == '_' || a == '$' || (a & 0x80);
+    return a == ',' || a == '=' || (word ? b != '[' && b != ']' && b != '(' && b != ')' &&
+                                               b != ',' && b != ';'
+                                         : a != '(' && a != '[' && a == b);
+}
+
+static void show_line(struct printer *p, struct raw *r, const char *s, const char *end)
+{
+    bool whole = end > s && end[-1] == '\n';
+    size_t n = p->out->n;
+    bool fresh = !n || p->out->s[n - 1] == '\n';
+    if (r->joins) { /* behind what stands there already */
+        while (s < end && *s == ' ')
+            s++;
+        fresh = false;
+        if (s < end && grows_together(p->out->s[n - 1], *s))
+            outbuf_char(p->out, ' ');
+    }
+    else
+        finish_line(p, r);
+    if (!has_text(s, end)) {
+        if (!fresh || (n > 1 && p->out->s[n - 2] != '\n'))
+            outbuf_add(p->out, s, (size_t)(end - s));
+        return;
+    }
+    r->joins = false;
+    if (fresh && r->at_home)
+        show_comments(p, r, r->line, false);
+    outbuf_add(p->out, s, (size_t)(end - s));
+    r->due = whole && r->at_home ? r->line : 0;
 }
 
 static void show_text(struct printer *p, struct raw *r, const char *s, const char *to)
@@ -74,14 +265,15 @@ static void show_text(struct printer *p, struct raw *r, const char *s, const cha
         const char *end = memchr(s, '\n', (size_t)(to - s));
         bool whole = end != 0;
         end = end ? end + 1 : to;
-        size_t n = p->out->n;
-        bool blank =
-            whole && end - s == 1 && n > 1 && p->out->s[n - 1] == '\n' && p->out->s[n - 2] == '\n';
-        if (s[0] == '#' && end - s > 2 && s[1] == ' ' && s[2] >= '0' && s[2] <= '9') {
+        if (is_marker(s, end)) {
+            unsigned line = r->line;
+            bool main = r->main;
             read_marker(p, r, s, end);
+            if (main && r->main && r->line + 1 == line)
+                r->joins = rejoin(p);
         } else {
-            if (r->main && !blank)
-                outbuf_add(p->out, s, (size_t)(end - s));
+            if (r->main)
+                show_line(p, r, s, end);
             r->line += whole;
         }
         s = end;
@@ -170,7 +362,9 @@ static void print_named_item(struct printer *p, struct raw *r, const struct item
         at++;
     if (at->r.first <= at->r.last)
         copy_to(p, r, u->toks[at->r.first].s);
-    if (!p->expand || r->main)
+    if (p->expand && !r->main)
+        vec_push(p->lu->arena, &r->late, fn);
+    else
         print_named(p, fn);
     p->marked = false;
     outbuf_char(p->out, '\n');
@@ -183,6 +377,8 @@ void print_items(struct printer *p)
 {
     struct unit *u = p->lu->unit;
     struct raw r = {.at = u->text, .main = true};
+    if (p->expand && u->edo_active)
+        outbuf_str(p->out, "#define EDO_PLAIN 1 /* for <edo.h>: nothing is left to translate */\n");
     for (uint32_t i = 0; i < u->nitems; i++) {
         struct item *it = &u->items[i];
         print_named_item(p, &r, it);
@@ -200,6 +396,7 @@ void print_items(struct printer *p)
         copy_from(p, &r, it->r.last);
     }
     copy_to(p, &r, u->text + u->len);
+    finish_line(p, &r);
     outbuf_char(p->out, '\n');
     p->marked = false;
     free(r.source);

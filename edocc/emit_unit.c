@@ -185,8 +185,10 @@ static void print_bodies(struct printer *p)
     struct outbuf bodies = {0}, *out = p->out;
     p->out = &bodies;
     p->types = out;
+    p->anchors = p->expand;
     for (unsigned i = 0; i < lu->funcs.n; i++)
         print_function(p, lu->funcs.at[i]);
+    p->anchors = false;
     p->out = out;
     p->marked = false;
     outbuf_char(out, '\n');
@@ -235,8 +237,18 @@ void emit_unit(struct lunit *lu, struct outbuf *out)
 {
     struct printer p = {.lu = lu, .out = out, .types = out, .expand = lu->options->expand};
     dead_begin(lu);
+    struct comments comments = {0};
+    p.comments = &comments;
     print_items(&p);
+    if (!p.expand) {
+        print_generated(&p);
+        return;
+    }
+    struct outbuf generated = {0};
+    p.out = &generated;
     print_generated(&p);
+    expand_format(lu->arena, &generated, &comments, out);
+    outbuf_free(&generated);
 }
 
 /* ---- the passes ---- */
