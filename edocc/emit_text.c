@@ -175,6 +175,17 @@ static void find_shown(struct printer *p, struct raw *r)
     }
 }
 
+static void show_named(struct printer *p, struct sym *fn)
+{
+    struct outbuf text = {0}, *out = p->out;
+    struct comments none = {0};
+    p->out = &text;
+    print_named(p, fn);
+    p->out = out;
+    expand_format(p->lu->arena, &text, &none, out);
+    outbuf_free(&text);
+}
+
 /* # LINE "FILE" FLAGS */
 static void read_marker(struct printer *p, struct raw *r, const char *s, const char *end)
 {
@@ -193,10 +204,8 @@ static void read_marker(struct printer *p, struct raw *r, const char *s, const c
         show_include(p, r, file);
     r->main = shown;
     r->at_home = here;
-    for (unsigned i = 0; shown && i < r->late.n; i++) {
-        print_named(p, r->late.at[i]);
-        outbuf_char(p->out, '\n');
-    }
+    for (unsigned i = 0; shown && i < r->late.n; i++)
+        show_named(p, r->late.at[i]);
     r->late.n = shown ? 0 : r->late.n;
     if (shown)
         r->line = line;
@@ -364,6 +373,8 @@ static void print_named_item(struct printer *p, struct raw *r, const struct item
         copy_to(p, r, u->toks[at->r.first].s);
     if (p->expand && !r->main)
         vec_push(p->lu->arena, &r->late, fn);
+    else if (p->expand)
+        show_named(p, fn);
     else
         print_named(p, fn);
     p->marked = false;

@@ -46,7 +46,7 @@ expanded()
         cat "$dir/err" >&2
         return 1
     }
-    awk 'length > 160 { print FILENAME ":" NR ": " length " columns"; exit 1 }' \
+    awk 'length > 240 { print FILENAME ":" NR ": " length " columns"; exit 1 }' \
         "$dir/expanded.c" >&2
 }
 
