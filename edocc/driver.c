@@ -317,6 +317,8 @@ static int run_command(struct command *c, int argc, char **argv)
     } else if (!cc_find(c->arena, &c->cc)) {
         return 1;
     }
+    if (argc == 1 && strcmp(argv[0], "--help") == 0)
+        help_print(); /* and the compiler's own behind it */
     for (int i = 0; i < argc && what == TRANSLATE_COMPILE; i++) {
         if (strcmp(argv[i], "--expand") == 0)
             what = TRANSLATE_EXPAND;

@@ -152,6 +152,9 @@ bool states_option(const char *word, int *format);
 int states_report(struct command *c, const struct input *in, const struct text *text,
                   struct states *states, int format);
 
+/* What edocc adds to the options of the C compiler, on standard output (driver_help.c). */
+void help_print(void);
+
 int driver_main(int argc, char **argv);
 
 #endif

@@ -28,8 +28,9 @@ static const char *const givers[] = {
 
 struct locks {
     struct lfunc *lf;
-    const char *name[MOST_LOCKS];         /* of each place that takes one: the argument, as written */
-    const struct expr *taken[MOST_LOCKS]; /* and the call */
+    /* Each place that takes one: the call, and its argument as written. */
+    const struct expr *taken[MOST_LOCKS];
+    const char *name[MOST_LOCKS];
     unsigned n;
     uint64_t *held;  /* at the end of each node: taken where */
     uint64_t *given; /* at its beginning: an unlock may follow, of what was taken there */

@@ -193,6 +193,17 @@ EOF
     ./plain
 }
 
+help_lists_edoccs_options_and_the_compilers()
+{
+    "$EDOCC" --help >out 2>err
+    for option in --expand --frames --states --explain --launch -MJ -fedo-preempt -Wedo-lock \
+        -Wedo-frame-size -Wedo-all; do
+        grep -q -- "^  $option" out || fail "no $option"
+    done
+    contains 'lock held across an await (on by default)' out
+    [ "$(wc -l <out)" -gt 50 ] || fail "not the compiler's own"
+}
+
 debug_information_names_the_users_file()
 {
     async_c
