@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Async backtraces: from the leaf of a parked task up to its root. What a frame waits for, and
+ * Async backtraces: from the leaves of a parked task up to its root. What a frame waits for, and
  * where, stands in the sites; nothing is recorded while a program runs. */
 #include "sched/runtime.h"
 
@@ -27,17 +27,21 @@ __attribute__((format(printf, 2, 3))) static void say(struct text *t, const char
         t->length += (size_t)n;
 }
 
-enum { DEPTH_MAX = 10000 }; /* lines, so that a broken chain can't run for ever */
+enum {
+    LINES_MAX = 10000, /* so that a broken chain can't run for ever */
+    DEPTH_MAX = 200,   /* of branches within branches */
+};
 
-static void say_branch(struct text *t, const edo_branch *b, unsigned *n)
+static void say_frames(struct text *t, const edo_branch *b, unsigned *n, unsigned depth)
 {
     const edo_site *site = b->site;
     void *frame = b->leaf;
     bool boxed = false;
-    while (site && *n < DEPTH_MAX) {
-        say(t, "  #%u %s%s awaited by %s at %s:%u\n", *n, site->what ? site->what : "?",
-            boxed ? " (boxed)" : "", site->function ? site->function : "?",
-            site->file ? site->file : "?", (unsigned)site->line);
+    while (site && *n < LINES_MAX) {
+        say(t, "%*s#%u %s%s awaited by %s at %s:%u\n", 2 * (int)depth + 2, "", *n,
+            site->what ? site->what : "?", boxed ? " (boxed)" : "",
+            site->function ? site->function : "?", site->file ? site->file : "?",
+            (unsigned)site->line);
         ++*n;
         /* The leaf's own site is never boxed: its frame lies in its awaiter's. From there on,
          * `frame` is the awaiter of `site`. */
@@ -49,6 +53,42 @@ static void say_branch(struct text *t, const edo_branch *b, unsigned *n)
         frame = up;
         site = next;
     }
+}
+
+static void say_branch(struct text *t, const edo_branch *b, unsigned *n, unsigned depth,
+                       unsigned within);
+
+/* The branches that parked `b` waits for, in a join or select. */
+static void say_group(struct text *t, const edo_branch *b, unsigned *n, unsigned depth,
+                      unsigned within)
+{
+    const struct edo_group *g = (const struct edo_group *)b->site->leaf;
+    for (uint32_t i = 0; i < g->n && *n < LINES_MAX; i++) {
+        const edo_branch *branch = edo__group_branch(g, b->leaf, i);
+        const char *state = edo_branch_is_parked(branch)      ? "waits"
+                            : branch->site == EDO_SITE_NEW ? "has not begun"
+                                                              : "has ended";
+        say(t, "%*sbranch %u of %u of the %s at %s:%u %s%s\n", 2 * (int)depth + 2, "", i + 1, g->n,
+            g->ops.name, b->site->file, (unsigned)b->site->line, state,
+            edo_branch_is_parked(branch) && (branch->owner & EDO_BRANCH_CANCELLED) ? ", cancelled"
+                                                                                   : "");
+        say_branch(t, branch, n, depth + 1, within + 1);
+    }
+}
+
+/* What parked `b` waits for, then its own frames. */
+static void say_branch(struct text *t, const edo_branch *b, unsigned *n, unsigned depth,
+                       unsigned within)
+{
+    if (!edo_branch_is_parked(b))
+        return;
+    if (within == DEPTH_MAX)
+        say(t, "%*s…\n", 2 * (int)depth + 2, "");
+    else if (b->site->flags & EDO_SITE_GROUP)
+        say_group(t, b, n, depth, within);
+    else if (b->site->flags & EDO_SITE_BRANCH)
+        say_branch(t, ((struct edo_await_branch *)b->leaf)->branch, n, depth, within + 1);
+    say_frames(t, b, n, depth);
 }
 
 static void say_task(struct text *t, edo_task *task)
@@ -74,8 +114,7 @@ static void say_task(struct text *t, edo_task *task)
     if (!edo_branch_is_parked(main))
         return;
     unsigned n = 0;
-    for (edo_branch *b = edo__task_innermost(task); b; b = edo_branch_owner(b))
-        say_branch(t, b, &n);
+    say_branch(t, main, &n, 0, 0);
 }
 
 static size_t finish(struct text *t)
