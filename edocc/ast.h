@@ -112,6 +112,9 @@ struct type {
     uint32_t nparams;
     bool variadic, no_prototype;
     bool is_async;           /* of TY_FUNC */
+    bool generic;            /* an async function whose result is an edo_T; base is void, and the
+                                last of its params says where the result goes */
+    bool placeholder, placeholder_signed; /* edo_T, edo_signed_T */
     struct range list;       /* of a function: its parameter list, parentheses included */
     const char *args_name;   /* the lowering's: a struct of such arguments, once made */
     struct sym *future_of;   /* the type edo_future(f) */
@@ -143,6 +146,7 @@ struct sym {
     struct func *func;  /* definition of a function */
     struct func *in;    /* function it is local to */
     struct scope *scope;
+    struct sym *place;    /* a local of type edo_T: the parameter that says where it is */
     struct sym *captured; /* a parameter of an async block: the local that it is a copy of */
     struct type *array;   /* the same, of an array: its type; `type` is a struct around it */
     uint32_t index;     /* among its function's locals: dense, for bit sets */

@@ -90,6 +90,9 @@ const char *pointer_args(struct printer *p, struct type *t);
 void print_pointer_args(struct printer *p, struct expr *call);
 void print_pointer_fn(struct printer *p, struct expr *callee);
 void print_awaited(struct printer *p, struct expr *operand);
+struct expr *generic_argument(const struct expr *call, const struct type *f);
+const char *captured_fn(struct printer *p, struct expr *call); /* the descriptor */
+void print_calls(struct printer *p, struct afn *f, const char *name, unsigned *n);
 void print_block_on(struct printer *p, struct expr *e);
 
 /* ---- emit_debug.c ---- */

@@ -133,6 +133,102 @@ void print_array_type(struct printer *p, struct decl *param)
     s->type->args_name = name;
 }
 
+/* ---- calls of functions with an edo_T result, captured ---- */
+
+/* How the instance `n` of `f` begins, and what it does when `f` is done. */
+static void print_instance_call(struct printer *q, struct afn *f, const char *n, bool is_void,
+                                bool is_signed)
+{
+    const char *fn = f->s_fn;
+    print_glue(q,
+               "static edo_poll %s__resume(void *frame, unsigned at, edo_cx *cx) { (void)at; "
+               "edo__box_free(cx, ((struct %s__frame *)frame)->op); return EDO_READY; }\n"
+               "static const edo_site %s__site = { .caller = %s__resume, .at = 1, .up_kind = "
+               "EDO_UP_DYNAMIC, .offset = 0xffffffff /* EDO_BOXED */, .file = \"\", "
+               ".function = \"%s\", .what = \"%s\" };\n",
+               n, n, n, n, f->sym->name, f->sym->name);
+    print_glue(q,
+               "static edo_poll %s__call(void *frame, edo_cx *cx, const void *args) { "
+               "struct %s__frame *F = frame; struct %s given = *(const struct %s *)args; "
+               "given.%s = (edo_T *)%s; void *box = edo__box_new(cx, &%s); if (!box) { ",
+               n, n, f->s_args, f->s_args, arg_name(q, f, f->sym->type->nparams - 1),
+               is_void ? "0" : "&F->result", fn);
+    if (is_signed)
+        print_glue(q, "F->result = -12; return EDO_READY; } ");
+    else
+        print_glue(q, "if (cx->host) cx->host->oom(cx, %s.size); __builtin_trap(); } ", fn);
+    print_glue(q,
+               "F->op = box; if (%s.start(box, cx, &given) == EDO_PENDING) return "
+               "edo__box_suspend(box, F, &%s__site); return %s__resume(F, 1, cx); }\n",
+               fn, n, n);
+}
+
+static void print_instance_fn(struct printer *q, struct afn *f, const char *n, unsigned flags)
+{
+    const char *calls = name_fresh(q->lu, "%s__calls", n);
+    unsigned ncalls;
+    print_calls(q, f, calls, &ncalls);
+    print_glue(q,
+               "static const edo_fn %s = { .name = \"%s\", .start = %s__call, .resume = "
+               "%s__resume, .size = sizeof(struct %s__frame), .align = _Alignof(struct %s__frame) "
+               "< 8 ? 8 : _Alignof(struct %s__frame), .args_size = sizeof(struct %s), .args_align "
+               "= _Alignof(struct %s), .file = \"\", .flags = %u, .ncalls = %u, .calls = %s, ",
+               n, f->sym->name, n, n, n, n, n, f->s_args, f->s_args, flags, ncalls,
+               ncalls ? calls : "0");
+}
+
+/* A function that runs `f` with its own result as the place of that of `f`, which has the type
+ * that awaiting `call` gives. Returns its descriptor. */
+static const char *print_instance(struct printer *p, struct afn *f, struct expr *call)
+{
+    const char *n = name_fresh(p->lu, "%s__of", f->sym->name);
+    bool is_void = call->type->kind == TY_VOID, is_signed = type_is_signed_int(call->type);
+    struct outbuf text = {0};
+    struct printer q = *p;
+    q.out = &text;
+    q.shadow = true;
+    q.marked = false;
+    outbuf_char(&text, '\n');
+    print_at(&q, call->r.first);
+    print_glue(&q, "struct %s__frame { ", n);
+    if (!is_void) {
+        print_glue(&q, "__typeof__((0, ");
+        print_awaited(&q, call);
+        print_glue(&q, ")) result; ");
+    }
+    print_glue(&q, "void *op; };\n");
+    print_instance_call(&q, f, n, is_void, is_signed);
+    print_instance_fn(&q, f, n, is_signed);
+    if (!is_void)
+        print_glue(&q, ".result_size = sizeof(((struct %s__frame *)0)->result) ", n);
+    print_glue(&q, "};\n");
+    outbuf_char(&text, '\n');
+    outbuf_add(p->types, text.s, text.n);
+    outbuf_free(&text);
+    return n;
+}
+
+const char *captured_fn(struct printer *p, struct expr *call)
+{
+    struct afn *f = call->sym->low;
+    return call->sym->type->generic ? print_instance(p, f, call) : f->s_fn;
+}
+
+/* Of a call of generic `f`: the argument whose result the call's is. */
+struct expr *generic_argument(const struct expr *call, const struct type *f)
+{
+    uint32_t i = 0;
+    for (; i + 1 < call->nargs; i++) {
+        const struct type *t = f->params[i]->type;
+        if (t->is_call && t->call_result && t->call_result->placeholder)
+            break;
+    }
+    struct expr *e = call->args[i];
+    while (e->kind == E_PAREN || e->kind == E_COND || e->kind == E_COMMA)
+        e = e->kind == E_PAREN ? e->a : e->kind == E_COND ? e->c : e->b;
+    return e;
+}
+
 /* ---- edo_block_on ---- */
 
 /* What is known by a pointer or a value: its size isn't known here. */
@@ -210,7 +306,9 @@ void print_awaited(struct printer *p, struct expr *a)
     if (a->kind == E_CAPTURE)
         a = a->a;
     struct sym *fn = a->kind == E_CALL && a->async_call ? a->sym : a->type->future_of;
-    if (fn) {
+    if (fn && fn->type->generic) {
+        print_awaited(p, generic_argument(a, fn->type));
+    } else if (fn) {
         print_user(p, a->r.first, "(*(");
         print_result(p, fn, "*");
         outbuf_str(p->out, ")0)");

@@ -260,31 +260,32 @@ static bool type_has_call(const struct type *t)
 
 /* The places of captured calls in what has type `t`, at `path` of the argument struct: whoever
  * copies the arguments copies those of these calls too. */
-static void print_calls_in(struct printer *p, struct afn *f, const struct type *t, const char *path,
-                           unsigned *n)
+static void print_calls_in(struct printer *p, struct afn *f, const char *name,
+                           const struct type *t, const char *path, unsigned *n)
 {
     struct arena *a = p->lu->arena;
     if (t->is_call) {
         if (!(*n)++)
-            print_glue(p, "static const uint16_t %s[] = { ", f->s_calls);
+            print_glue(p, "static const uint16_t %s[] = { ", name);
         print_glue(p, "__builtin_offsetof(struct %s, %s), ", f->s_args, path);
     } else if (t->kind == TY_STRUCT && !t->is_union) {
         for (uint32_t i = 0; i < t->nmembers; i++)
             if (t->members[i].name)
-                print_calls_in(p, f, t->members[i].type,
+                print_calls_in(p, f, name, t->members[i].type,
                                arena_printf(a, "%s.%s", path, t->members[i].name), n);
     } else if (t->kind == TY_ARRAY && t->nelem > 0 && type_has_call(t->base)) {
         for (int64_t i = 0; i < t->nelem; i++)
-            print_calls_in(p, f, t->base, arena_printf(a, "%s[%lld]", path, (long long)i), n);
+            print_calls_in(p, f, name, t->base,
+                           arena_printf(a, "%s[%lld]", path, (long long)i), n);
     }
 }
 
-static void print_calls(struct printer *p, struct afn *f, unsigned *n)
+void print_calls(struct printer *p, struct afn *f, const char *name, unsigned *n)
 {
     const struct type *t = f->sym->type;
     *n = 0;
     for (uint32_t i = 0; i < t->nparams; i++)
-        print_calls_in(p, f, t->params[i]->type, arg_name(p, f, i), n);
+        print_calls_in(p, f, name, t->params[i]->type, arg_name(p, f, i), n);
     if (*n)
         print_glue(p, "};\n");
 }
@@ -293,7 +294,7 @@ static void print_descriptor_as(struct printer *p, struct afn *f, const char *na
 {
     const struct token *tok = &p->lu->unit->toks[f->sym->name_tok];
     unsigned ncalls;
-    print_calls(p, f, &ncalls);
+    print_calls(p, f, f->s_calls, &ncalls);
     print_glue(p,
                "%s%sedo_fn %s = { .name = \"%s\", .start = %s, .resume = %s, "
                ".size = sizeof(struct %s), .align = _Alignof(struct %s) < 8 ? 8 : "

@@ -226,6 +226,8 @@ static const char *identifier(struct printer *p, const struct token *tok)
     if (p->shadow && s && !s->file_scope && s->decl && s->decl->sym == s &&
         (s->kind == SYM_VAR || s->kind == SYM_FUNC))
         return shadow_of_other(p, s);
+    if (s && s->place)
+        return arena_printf(p->lu->arena, "(*%s)", s->place->out);
     if (s && s->array)
         return arena_printf(p->lu->arena, "%s.v", s->out);
     if (s && s->out && (!s->file_scope || s->out != s->name))
@@ -382,12 +384,12 @@ static void print_capture(struct printer *p, struct expr *e)
         return;
     }
     if (!l) {
-        print_glue(p, "((edo_call){&%s, 0})", f->s_fn);
+        print_glue(p, "((edo_call){&%s, 0})", captured_fn(p, e->a));
         return;
     }
     print_glue(p, "(");
     print_args_set(p, f, l->sym->out, e->a->args, e->a->nargs);
-    print_glue(p, ", (edo_call){&%s, &%s})", f->s_fn, l->sym->out);
+    print_glue(p, ", (edo_call){&%s, &%s})", captured_fn(p, e->a), l->sym->out);
 }
 
 static void print_compound(struct printer *p, struct expr *e, const struct kids *kids)

@@ -374,6 +374,10 @@ void print_decl_as(struct printer *p, struct decl *d, const char *name, int flag
         print_glue(p, "struct %s %s", d->sym->type->args_name, name);
         return;
     }
+    if (d->text) {
+        print_glue(p, "%s %s", d->text, name);
+        return;
+    }
     p->shadow |= d->sym && d->sym->captured; /* what it mentions is another function's */
     print_decl_of(p, d, name, flags);
     p->shadow = before;

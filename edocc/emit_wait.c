@@ -221,17 +221,24 @@ void print_box_new(struct printer *p, struct wait *w)
 void print_no_box(struct printer *p, struct wait *w)
 {
     const char *cx = p->lf->cx;
+    struct expr *target = w->failed ? w->failed : w->target;
     if (w->awaited->type->kind == TY_INT && w->awaited->type->is_signed) {
-        if (!w->target)
+        if (!target)
             return;
-        print_expr(p, w->target);
+        print_expr(p, target);
         print_glue(p, " = -12;");
         return;
     }
     const char *fn = w->fn                      ? ((struct afn *)w->fn->low)->s_fn
                      : w->kind == WAIT_POINTER ? "(*edo__fn)"
                                                 : "(*edo__called.fn)";
-    print_glue(p, "if (%s->host) %s->host->oom(%s, %s.size); __builtin_trap();", cx, cx, cx, fn);
+    if (w->to) {
+        print_glue(p, "if (!edo__result_error(");
+        print_expr(p, w->to);
+        print_glue(p, ", &%s, -12)) {", fn);
+    }
+    print_glue(p, "if (%s->host) %s->host->oom(%s, %s.size); __builtin_trap();%s", cx, cx, cx, fn,
+               w->to ? " }" : "");
 }
 
 void print_box_start(struct printer *p, struct wait *w)
@@ -263,6 +270,12 @@ void print_box_start(struct printer *p, struct wait *w)
 void print_box_result(struct printer *p, struct wait *w)
 {
     print_line(p);
+    if (w->to) {
+        print_glue(p, "__builtin_memcpy((void *)");
+        print_expr(p, w->to);
+        print_glue(p, ", edo__box, ((struct edo_box_prefix *)edo__box)[-1].fn->result_size);");
+        return;
+    }
     if (w->fn) {
         print_result(p, w->fn, "*edo__value");
     } else {
@@ -302,7 +315,7 @@ static void print_boxed(struct printer *p, struct wait *w)
     print_glue(p, "edo__box = %s->%s;", p->lf->frame, w->member);
     print_line(p);
     print_glue(p, "}");
-    if (w->target)
+    if (w->target || w->to)
         print_box_result(p, w);
     print_line(p);
     print_glue(p, "edo__box_free(%s, edo__box);", p->lf->cx);

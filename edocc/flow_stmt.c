@@ -73,6 +73,8 @@ static void await(struct flow_walk *w, struct wait *wait)
     flow_enter(w, after);
     if (wait->target)
         flow_access(w, wait->target, ACCESS_WRITE);
+    if (wait->to)
+        flow_value(w, wait->to);
 }
 
 /* ---- join ---- */

@@ -175,6 +175,8 @@ struct wait {
     struct group *group; /* WAIT_GROUP */
     struct head *head;   /* it is that of a select: nobody's state; 0: of none */
     struct expr *target; /* gets the result; 0: nobody wants it */
+    struct expr *failed; /* gets -ENOMEM in target's place */
+    struct expr *to;     /* an edo_T * where the result of a call of unknown type goes */
     tokid tok;
     struct range said; /* the await as the user wrote it; empty: there is no such text */
     unsigned at;       /* 1 … */

@@ -37,7 +37,7 @@ static void replace_by_nothing(struct lfunc *lf, struct expr *e)
 
 static bool is_void(const struct expr *e)
 {
-    return e->type->kind == TY_VOID;
+    return e->type->kind == TY_VOID || e->type->placeholder;
 }
 
 /* A local for the value of `e`, which may be changed afterwards. */
@@ -241,6 +241,36 @@ struct wait *wait_for(struct lfunc *lf, struct expr *e)
     return w;
 }
 
+/* Where the result of a call goes whose type isn't known where it was compiled: in this function
+ * neither; or to a local. */
+static struct expr *result_place(struct lfunc *lf, struct wait *w, struct expr *e)
+{
+    if (e->type->placeholder) {
+        const struct type *f = lf->func->sym->type;
+        return temp_expr(lf, f->params[f->nparams - 1]->sym, e->r);
+    }
+    if (is_void(e))
+        return glue_expr(lf, e->r, "(edo_T *)0", 0, 0);
+    struct local *l = temp_new(lf, e);
+    l->taken = true;
+    l->scalar = false;
+    w->failed = temp_expr(lf, l->sym, e->r);
+    return glue_expr(lf, e->r, "(edo_T *)&%a", w->failed, 0);
+}
+
+static void place_result(struct lfunc *lf, struct wait *w, struct expr *e)
+{
+    if (!w->fn && e->type->placeholder)
+        w->to = result_place(lf, w, e);
+    if (!w->fn || !w->fn->type->generic || w->kind == WAIT_FUTURE)
+        return;
+    struct expr **args = arena_array_of(lf->lu->arena, struct expr *, w->nargs + 1);
+    for (unsigned i = 0; i < w->nargs; i++)
+        args[i] = w->args[i];
+    args[w->nargs++] = result_place(lf, w, e);
+    w->args = args;
+}
+
 void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out)
 {
     struct expr *a = e->a;
@@ -258,11 +288,14 @@ void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct ve
     }
     lf->in_await_args = before;
     struct wait *w = wait_for(lf, e);
-    w->target = target;
+    place_result(lf, w, e);
+    w->target = w->failed ? 0 : target;
     w->said = e->r;
     struct stmt *s = stmt_new(lf, S_AWAIT, e->r);
     s->low = w;
     push(lf, out, s);
+    if (target && w->failed)
+        evaluate(lf, glue_expr(lf, e->r, "%a = %b", target, w->failed), out);
 }
 
 /* The value of `e`, evaluated here, for later. A constant may stay: it has no type to lose. */
@@ -307,7 +340,7 @@ struct local *result_temp(struct lfunc *lf, struct expr *e)
         a = a->a;
     struct sym *fn = a->kind == E_CALL && a->async_call ? a->sym : a->type->future_of;
     struct local *l = temp_new(lf, e); /* of a type that `e` says: print_awaited */
-    if (fn) {
+    if (fn && !fn->type->generic) {
         l->type_expr = 0;
         l->source = TYPE_RESULT;
         l->fn = fn;

@@ -15,6 +15,7 @@
  *   sema_edo.c          what Edo's forms require of their operands
  *   sema_pointer.c      async function types, async functions as values
  *   sema_capture.c      calls as values
+ *   sema_generic.c      functions whose result type follows an argument
  *   sema_jump.c         labels, and what jumps may not enter or leave
  *   sema_flow.c         whether the end of a body can be reached
  *
@@ -77,6 +78,7 @@ struct body {
     struct level *copied; /* the same: where copies of that one's locals are bound */
     struct vec copies;      /* the same: struct sym, its parameters */
     struct vec blocks;      /* struct func: async blocks in it */
+    const struct sym *placeholder; /* its latest local of type edo_T */
     struct enclosure *in;
     struct target *target;
     struct vec pending; /* async calls, and async functions named: someone must take each */
@@ -259,6 +261,18 @@ const struct type *async_pointee(const struct type *t);
 void name_value(struct parser *p, const struct expr *e);
 const char *callee_text(struct parser *p, const struct expr *call); /* for messages */
 void note_callee(struct parser *p, const struct expr *call);
+
+/* ---- results of a type that follows an argument (sema_generic.c) ---- */
+
+void generic_function(struct parser *p, struct type *f); /* its result is an edo_T */
+/* The result of `call` of generic `f`. */
+struct type *generic_result(struct parser *p, struct expr *call, const struct type *f);
+void placeholder_local(struct parser *p, struct sym *sym);
+void placeholder_declared(struct parser *p, struct stmt *st);
+void placeholder_awaited(struct parser *p, struct expr *e);
+/* `to = e`: what stands for it. */
+struct expr *placeholder_assigned(struct parser *p, struct expr *e);
+void placeholder_returned(struct parser *p, struct stmt *s, tokid tok);
 
 /* ---- captured calls (sema_capture.c) ---- */
 

@@ -93,6 +93,10 @@ static struct type *typedef_type(struct parser *p, struct sym *sym, struct type 
         t->send = sent;
         t->call_result = of_int ? p->ts.t_int : 0;
     }
+    if (t->kind == TY_STRUCT && !strcmp(sym->name, "edo_T"))
+        t->placeholder = true;
+    if (t->placeholder && !strcmp(sym->name, "edo_signed_T"))
+        t->placeholder_signed = true;
     return t;
 }
 
@@ -164,7 +168,9 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
         sym->storage = s->thread ? STO_THREAD : s->storage;
         sym->decl = d;
         bind(p->a, p->level, id, sym, false);
-        if (kind == SYM_VAR && p->body)
+        if (kind == SYM_VAR && p->body && d->type->placeholder)
+            placeholder_local(p, sym);
+        else if (kind == SYM_VAR && p->body)
             local_add(p, sym);
         if (kind == SYM_FUNC && p->body && s->storage != STO_AUTO) {
             sym->file_scope = true;
@@ -469,5 +475,8 @@ struct stmt *declaration_read(struct parser *p)
         not_supported(p, first, "an async function declared together with something else");
     if (functions)
         drop_prototype(p, st);
+    for (unsigned i = 0; i < decls.n; i++)
+        if (((struct decl *)decls.at[i])->type->placeholder)
+            placeholder_declared(p, st);
     return st;
 }

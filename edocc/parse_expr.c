@@ -45,6 +45,11 @@ static struct expr *identifier(struct parser *p)
         ((struct token *)p->toks)[tok].sym = s;
         e->sym = s;
         e->type = s->array ? s->array : s->type;
+        if (s->place) {
+            e->sym = s->place;
+            if (s->place->in != p->body->func)
+                not_supported(p, tok, "an edo_T of the function around, in an async block,");
+        }
         if (s->kind == SYM_ENUM_CONST) {
             e->constant = true;
             e->value_known = s->value_known;
@@ -698,6 +703,8 @@ struct expr *assignment_expression(struct parser *p)
         check_copy(p, a->type->pinned ? a : b);
         if (a->type->is_call)
             check_call_assigned(p, e);
+        if (a->type->placeholder)
+            return placeholder_assigned(p, e);
     }
     return e;
 }

@@ -450,6 +450,8 @@ static struct type *future_specifier(struct parser *p)
     expect(p, P_RPAREN);
     if (!p->body)
         fail_code(p, kw, D_FUTURE, "a future can only be declared inside a function");
+    if (f->type->generic)
+        not_supported(p, tok, "a future of a function with an edo_T result");
     mark_edo(p);
     struct type *t = type_new(&p->ts, TY_STRUCT);
     t->future_of = f;

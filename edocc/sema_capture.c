@@ -35,6 +35,9 @@ struct type *call_specifier(struct parser *p)
 
 static bool results_differ(const struct type *got, const struct type *wanted)
 {
+    if (wanted && wanted->placeholder && got)
+        return wanted->placeholder_signed && !got->placeholder && got->kind != TY_UNKNOWN &&
+               !type_is_signed_int(got);
     return wanted && (!got || type_differs(got, wanted));
 }
 
@@ -42,7 +45,8 @@ static void wrong_result(struct parser *p, const struct expr *e, const struct ty
                          const struct type *wanted)
 {
     const char *kind = wanted->call_name ? "edo_call_of" : "edo_call";
-    const char *result = type_text(p->a, wanted->call_result);
+    const char *result = wanted->call_result->placeholder ? "signed integer"
+                                                          : type_text(p->a, wanted->call_result);
     if (got)
         edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
                   "the call's result is '%s', and an %s has the result '%s'",

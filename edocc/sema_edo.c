@@ -162,6 +162,8 @@ void check_await(struct parser *p, struct expr *e)
         wrong_operand(p, e, core);
         return;
     }
+    if (e->type->placeholder)
+        placeholder_awaited(p, e);
     if (runs_here(p, e, "'await'") && !e->unevaluated && e->sym && e->a->kind == E_CALL)
         vec_push(p->a, &p->body->awaits, e->sym);
 }
@@ -218,7 +220,7 @@ void check_block_on(struct parser *p, struct expr *e)
     } else if (!known && !block_on_value(p, e)) {
         edo_error(p, e->a->r.first, e->a->r.last, D_BLOCK_ON,
                   "edo_block_on takes an async call, an edo_call, or a future by its name");
-    } else if (known && !e->sym) { /* through a pointer */
+    } else if (known && (!e->sym || e->sym->type->generic)) {
         e->a = capture_any(p, e->a);
     }
     if (in_async(p) && !e->unevaluated)
@@ -265,11 +267,12 @@ static const char *forbidden(const char *name)
 
 static void check_arguments(struct parser *p, struct expr *e, const struct type *f)
 {
-    bool few = e->nargs < f->nparams, many = e->nargs > f->nparams && !f->variadic;
+    unsigned n = f->nparams - f->generic;
+    bool few = e->nargs < n, many = e->nargs > n && !f->variadic;
     if (few || many) {
         edo_error(p, e->r.first, e->r.last, D_ARGUMENTS,
                   "too %s arguments to '%s': %u instead of %u", few ? "few" : "many",
-                  callee_text(p, e), e->nargs, f->nparams);
+                  callee_text(p, e), e->nargs, n);
         if (e->sym)
             diag_note(p->d, e->sym->name_tok, "declared here");
     }
@@ -312,6 +315,8 @@ void check_call(struct parser *p, struct expr *e)
     check_moved(p, e);
     if (spawned && p->body)
         vec_push(p->a, &p->body->spawns, e);
+    if (is_func && f->generic && e->async_call)
+        e->type = generic_result(p, e, f);
     if (callee->kind == E_IDENT && in_async(p) && !e->unevaluated &&
         (!callee->sym || callee->sym->file_scope)) {
         const char *name = forbidden(p->toks[callee->r.first].id->s);
@@ -381,6 +386,10 @@ void check_return(struct parser *p, struct stmt *s, tokid tok)
         check_copy(p, s->expr);
     if (!f->is_async)
         return;
+    if (f->sym->type->generic) {
+        placeholder_returned(p, s, tok);
+        return;
+    }
     bool is_void = f->result->kind == TY_VOID;
     if (!is_void && !s->expr) {
         edo_error(p, tok, tok, D_RETURN, "'return' without a value in '%s'", f->sym->name);

@@ -42,8 +42,14 @@ struct type *async_type(struct parser *p, const struct specs *s, struct type *t,
                   p->toks[name].id->s);
     else if (f->variadic)
         edo_error(p, s->async_tok, s->async_tok, D_VARIADIC, "an async function type is variadic");
+    if (!f->is_async)
+        hide_parameter(p, f);
     f->is_async = true;
-    hide_parameter(p, f);
+    if (f->base->placeholder && !f->generic && f != t)
+        fail_code(p, s->async_tok, D_NOT_SUPPORTED, "a pointer to a function with an edo_T result "
+                                                    "is not supported yet");
+    if (f->base->placeholder && !f->generic)
+        generic_function(p, f);
     p->u->toks[s->async_tok].drop = true;
     return f;
 }
@@ -58,6 +64,13 @@ const struct type *async_pointee(const struct type *t)
 void name_value(struct parser *p, const struct expr *e)
 {
     struct sym *s = e->sym;
+    if (s->type->generic) {
+        edo_error(p, e->r.first, e->r.last, D_ASYNC_TYPE,
+                  "'%s' can't be used without a call: its result type follows its argument",
+                  s->name);
+        diag_note(p->d, s->name_tok, "declared here");
+        return;
+    }
     p->u->toks[e->r.first].edit = EDIT_POINTER;
     p->u->drops = true;
     if (s->named)

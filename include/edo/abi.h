@@ -253,6 +253,13 @@ static inline const void *edo_call_args(edo_call call) { return call.args; }
 typedef edo_call edo_call_any;  /* as a parameter: takes a call of any result type */
 typedef edo_call edo_call_send; /* the same; and what is captured may run on any thread */
 
+/* Stands for a result type that follows an argument: in `async edo_T f(…, edo_call_of(edo_T) c)` it
+ * is that of the call which is given. Such a function is compiled as one without a result that has
+ * one more argument, `edo_T *`, where the result goes. edo_signed_T: the same, of calls that result
+ * in a signed integer, negative ones being errors. */
+typedef struct edo_T edo_T;
+typedef edo_T edo_signed_T;
+
 /* The function a box holds, before the frame; then the frame. */
 struct edo_box_prefix {
     void *caller; /* the frame that awaits, */
@@ -566,6 +573,42 @@ static inline edo_poll edo__preempt_start(struct edo__preempt_op *op, edo_cx *cx
 _Async void edo__preempt(void)
     edo_leaf(struct edo__preempt_op, edo__preempt_start, edo__preempt_resume, 0, 0);
 #endif
+
+/* Of a call of `fn` that could not be run: its result is `error`, if it can say that. */
+static inline bool edo__result_error(void *result, const edo_fn *fn, int error)
+{
+    if (!(fn->flags & EDO_FN_SIGNED))
+        return false;
+    if (fn->result_size == 8)
+        *(int64_t *)result = error;
+    else if (fn->result_size == 4)
+        *(int32_t *)result = error;
+    else if (fn->result_size == 2)
+        *(int16_t *)result = (int16_t)error;
+    else if (fn->result_size == 1)
+        *(int8_t *)result = (int8_t)error;
+    else
+        return false;
+    return true;
+}
+
+/* What `call` resulted in, `*result`, if that is an error: negative; 0: it is none, or the result
+ * isn't a signed integer. For functions whose result is an edo_T. */
+static inline int64_t edo_result_error(edo_call_any call, const void *result)
+{
+    int64_t v = 0;
+    if (!(call.fn->flags & EDO_FN_SIGNED))
+        return 0;
+    if (call.fn->result_size == 8)
+        v = *(const int64_t *)result;
+    else if (call.fn->result_size == 4)
+        v = *(const int32_t *)result;
+    else if (call.fn->result_size == 2)
+        v = *(const int16_t *)result;
+    else if (call.fn->result_size == 1)
+        v = *(const int8_t *)result;
+    return v < 0 ? v : 0;
+}
 
 /* Named futures: a branch whose frame holds the arguments until it starts. It belongs to the branch
  * that declares it, which outlives it; for the while, to the one that awaits it. */
