@@ -399,7 +399,8 @@ static void add_keeps(struct build *b)
             keep(b, w->at, own - 1, b->fn->slots[own - 1].why);
         if (b->lf->afn->up_kind == 1)
             keep(b, w->at, b->fn->nslots - 1, WHY_AWAITER);
-        qsort(s->keeps, s->nkeeps, sizeof *s->keeps, by_slot);
+        if (s->nkeeps)
+            qsort(s->keeps, s->nkeeps, sizeof *s->keeps, by_slot);
         note_saves(b, w);
     }
 }
