@@ -430,14 +430,21 @@ static int by_tok(const void *a, const void *b)
     return x->tok < y->tok ? -1 : x->tok > y->tok;
 }
 
-/* Whether the async function's name at `t` stands behind an await. */
+static bool is_wait_at(struct wait **waits, unsigned n, tokid t)
+{
+    struct wait key = {.tok = t}, *k = &key;
+    return n && bsearch(&k, waits, n, sizeof *waits, by_tok);
+}
+
+/* Whether the async function's name at `t` stands behind an await, or is the head of a select. */
 static bool is_awaited_at(const struct build *b, struct wait **waits, unsigned n, tokid t)
 {
     const struct token *toks = b->lu->unit->toks;
+    if (is_wait_at(waits, n, t))
+        return true;
     while (t > 0 && toks[t - 1].kind == T_PUNCT && toks[t - 1].punct == P_LPAREN)
         t--;
-    struct wait key = {.tok = t - 1}, *k = &key;
-    return t > 0 && n && bsearch(&k, waits, n, sizeof *waits, by_tok);
+    return t > 0 && is_wait_at(waits, n, t - 1);
 }
 
 static bool is_future_at(const struct lfunc *lf, const struct vec *futures, tokid t)
