@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What --states says of the usual shapes: a loop with two ways out, a condition, a callee of the
- * same file, a task, a named future, a recursive call in a box, a join, an
- * async block. */
+ * same file, a task, a named future, a recursive call in a box, a join, a
+ * select, an async block. */
 #include <edo.h>
 
 struct op {
@@ -57,6 +57,10 @@ async int pair(int a)
         x = await op(a);
         if (a > 2)
             y = await op(a + 1);
+    }
+    select {
+        when (int n = op(x)) return n;
+        when (op(y)) x++;
     }
     return x + y;
 }
