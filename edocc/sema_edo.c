@@ -85,7 +85,8 @@ static bool in_async(const struct parser *p) { return p->body && p->body->func->
 static void note_not_async(struct parser *p)
 {
     if (p->body)
-        diag_note(p->d, p->body->func->sym->name_tok, "'%s' is not async",
+        diag_note(p->d, p->body->func->sym->name_tok,
+                  "'%s' is not async: make it so, or hand the call to edo_block_on or edo_spawn",
                   p->body->func->sym->name);
 }
 

@@ -38,7 +38,8 @@ struct type *async_type(struct parser *p, const struct specs *s, struct type *t,
     else if (!f)
         fail_code(p, s->async_tok, D_ASYNC_TYPE, "'async' on what is not a function");
     if (f->variadic && name)
-        edo_error(p, name, name, D_VARIADIC, "the async function '%s' is variadic",
+        edo_error(p, name, name, D_VARIADIC,
+                  "the async function '%s' is variadic: give it a fixed list of parameters",
                   p->toks[name].id->s);
     else if (f->variadic)
         edo_error(p, s->async_tok, s->async_tok, D_VARIADIC, "an async function type is variadic");

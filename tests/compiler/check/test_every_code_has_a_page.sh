@@ -3,7 +3,7 @@
 # labels: subset
 #
 # Codes in edocc/diag.h and pages in edocc/codes match, one to one; each can be asked for by every
-# name it has; none is asked for by a name that there isn't.
+# name it has; none is asked for by a name that there isn't. Each error has a golden file.
 set -eu
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 dir=$(mktemp -d)
@@ -43,3 +43,11 @@ for wrong in E0016 W0003 98 -1 0 E '' 12x E12x edo edo-no-such 99999999999 ../E0
 done
 "$EDOCC" --explain E0003 W0016 >"$dir/both"
 grep -q '^W0016: ' "$dir/both" || fail "only one of two pages is printed"
+
+# What messages look like is seen in golden files: each error has one, but for edocc's own faults.
+for page in "$root"/edocc/codes/E*.txt; do
+    code=$(basename "$page" .txt)
+    [ "$code" = E0099 ] || grep -qs "\[$code\]" "$root"/tests/compiler/*/*.err ||
+        fail "$code is in no .err file of tests/compiler/fail"
+done
+[ "$(find "$root/tests/compiler/fail" -name '*.err' | wc -l)" -ge 60 ] || fail "too few golden files"

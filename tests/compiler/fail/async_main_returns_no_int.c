@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+#include <edo.h>
+
+async void main(void)
+{
+}

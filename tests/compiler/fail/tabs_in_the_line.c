@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#include <edo.h>
+
+async int step(int n)
+{
+    return n;
+}
+
+async int walk(void)
+{
+	int	a = 0;	step(a);
+	return	a +	;
+}
