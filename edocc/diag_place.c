@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MAX_FILE_BYTES = 64 << 20, MAX_LINE_TOKENS = 10000 };
+enum { MAX_FILE_BYTES = 64 << 20, MAX_LINE_TOKENS = 100000 };
 
 /* ---- the user's files ---- */
 
