@@ -39,8 +39,7 @@ static void print_wait_member(struct printer *p, struct wait *w)
         print_glue(p, "void *%s;", w->member);
         break;
     case WAIT_GROUP:
-        if (w->group->embedded)
-            print_glue(p, "edo_branch %s[%u];", w->group->member, w->group->embedded);
+        print_glue(p, "edo_branch %s[%u];", w->group->member, w->group->embedded);
         break;
     case WAIT_ENTRY:
         break;
@@ -79,10 +78,6 @@ static void print_inner(struct printer *p, struct lscope *sc)
         p->indent -= p->expand ? 4 : 0;
         print_line(p);
         print_glue(p, "};");
-    }
-    if (sc->group && sc->group->heads) {
-        print_line(p);
-        print_glue(p, "uint16_t %s;", sc->group->winner);
     }
     if (n > 1 && overlay) {
         p->indent -= p->expand ? 4 : 0;

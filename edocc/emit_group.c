@@ -101,7 +101,6 @@ void print_group(struct printer *p, struct lfunc *lf, struct group *g)
                ".cancel = %s }, .members = %s, .n = %u",
                g->name, kind, g->poll, g->cancel, g->members, g->n);
     if (g->heads)
-        print_glue(p, ", .winner = __builtin_offsetof(struct %s, %s)", lf->afn->s_frame,
-                   g->winner);
+        print_glue(p, ", .otherwise = %d", g->otherwise != 0);
     print_glue(p, " };\n");
 }

@@ -88,8 +88,6 @@ static void report_scope(struct printer *p, const struct lscope *sc)
                       arena_printf(p->lu->arena, "%s of %u branches",
                                    w->group->heads ? "select" : "join", w->group->n),
                       place_text(p, w->tok));
-        if (w->kind == WAIT_GROUP && w->group->heads)
-            print_row(p, w->group->winner, "who has won", place_text(p, w->tok));
         if (w->kind == WAIT_GROUP || w->kind == WAIT_ENTRY)
             continue;
         print_row(p, w->member,

@@ -135,7 +135,6 @@ static void print_before(struct printer *p, struct group *g)
 {
     const char *F = p->lf->frame, *cx = p->lf->cx;
     bool embedded = g->embedded != 0;
-    dead_storage_begins(p, g->winner);
     if (g->embedded)
         dead_storage_begins(p, g->member);
     for (unsigned i = 0; i < g->n; i++) {
@@ -176,14 +175,12 @@ static void print_before(struct printer *p, struct group *g)
         print_glue(p, "if (!edo__won) edo__won = %u;", g->n + 1);
     }
     print_line(p);
-    print_glue(p, "%s->%s = (uint16_t)edo__won;", F, g->winner);
+    print_glue(p, "%s = edo__won;", g->won->sym->out);
 }
 
 static void print_behind(struct printer *p, struct group *g)
 {
     const char *F = p->lf->frame, *cx = p->lf->cx;
-    print_line(p);
-    print_glue(p, "%s = %s->%s;", g->won->sym->out, F, g->winner);
     for (unsigned i = 0; i < g->n; i++) {
         const struct head *h = &g->heads[i];
         const char *member = h->wait->member;
@@ -211,7 +208,8 @@ void print_select(struct printer *p, struct stmt *s)
     print_before(p, g);
     print_at(p, s->r.first);
     print_line(p);
-    print_glue(p, "if (edo__select_waits(&%s, %s, %s)) {", g->name, p->lf->frame, p->lf->cx);
+    print_glue(p, "if (edo__select_waits(&%s, %s, edo__won, %s)) {", g->name, p->lf->frame,
+               p->lf->cx);
     if (p->expand)
         p->indent += 4;
     print_saves(p, g->wait);
@@ -220,6 +218,8 @@ void print_select(struct printer *p, struct stmt *s)
     if (p->expand)
         p->indent -= 4;
     print_restores(p, g->wait);
+    print_line(p);
+    print_glue(p, "%s = edo__select_winner(&%s, %s);", g->won->sym->out, g->name, p->lf->frame);
     line(p, "}");
     print_behind(p, g);
     if (p->expand)

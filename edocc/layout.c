@@ -287,15 +287,13 @@ static void name_locals(struct lfunc *lf)
         g->name = name_fresh(lf->lu, "%s__group%u", name, g->wait->at);
         g->members = name_fresh(lf->lu, "%s__members%u", name, g->wait->at);
         g->poll = name_fresh(lf->lu, "%s__poll%u", name, g->wait->at);
-        if (g->heads)
-            g->winner = name_local(lf, "winner%u", g->wait->at);
         g->cancel = name_fresh(lf->lu, "%s__cancel%u", name, g->wait->at);
     }
     for (unsigned i = 0; i < lf->waits.n; i++) {
         struct wait *w = lf->waits.at[i];
         bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
         if (w->kind == WAIT_GROUP)
-            w->member = w->group->embedded ? w->group->member : w->group->winner;
+            w->member = w->group->member;
         else
             w->member = name_local(lf, boxed ? "box%u" : "await%u", w->at);
         w->label = name_local(lf, "at%u", w->at);
@@ -332,7 +330,7 @@ void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 {
     *bytes = *align = 8;
     if (w->kind == WAIT_GROUP)
-        *bytes = w->group->embedded * 32 + (w->group->heads ? 8 : 0);
+        *bytes = w->group->embedded * 32;
     if (w->kind == WAIT_ENTRY)
         *bytes = 0, *align = 1;
     if (w->kind == WAIT_LEAF)

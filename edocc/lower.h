@@ -219,7 +219,7 @@ struct group {
     struct lscope *scope;
     struct branch *in; /* that it is part of; 0: none */
     struct local *claimed; /* a branch has returned; 0: none does */
-    const char *member, *name, *poll, *cancel, *members, *winner;
+    const char *member, *name, *poll, *cancel, *members;
 };
 
 /* Something that runs when a scope is left. */

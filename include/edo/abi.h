@@ -147,8 +147,7 @@ struct edo_group {
     edo_leaf_ops ops; /* its resume is ready when the group is over */
     const struct edo_member *members;
     uint32_t n;
-    uint32_t winner; /* of a select, the offset of a uint16_t: 0, or 1 + the member that has won, or
-                        n + 1: `otherwise` has */
+    bool otherwise; /* a select that doesn't wait for a winner */
 };
 struct edo_member {
     uint32_t offset;  /* of the branch in the frame */
@@ -676,6 +675,8 @@ static inline edo_poll edo__await_branch_start(struct edo_await_branch *op, edo_
         edo__panic(cx, "the result of this future has been taken");
     edo__future_start(future, fn, cx);
     if (future->site == EDO_SITE_DONE) {
+        if (future->leaf)
+            edo__panic(cx, "the result of this future is a select's, which it has won");
         future->site = EDO_SITE_TAKEN;
         return EDO_READY;
     }
@@ -787,14 +788,18 @@ static inline bool edo__head_future(edo_branch *future, const edo_fn *fn, edo_cx
     if (future->site == EDO_SITE_TAKEN)
         return false;
     edo__future_start(future, fn, cx);
-    if (future->site == EDO_SITE_DONE)
+    if (future->site == EDO_SITE_DONE) {
+        if (future->leaf)
+            edo__panic(cx, "the result of this future is a select's, which it has won");
         return true;
+    }
     edo__future_borrow(future, cx);
     return false;
 }
 
 static inline void edo__future_take(edo_branch *future)
 {
+    future->leaf = 0;
     future->site = EDO_SITE_TAKEN;
 }
 
@@ -807,6 +812,17 @@ static inline void edo__future_return(edo_branch *future, unsigned outwards, edo
     for (; outwards; outwards--)
         owner = edo_branch_owner(owner);
     edo__branch_own(future, owner);
+}
+
+/* Which has won, from 1; n + 1: none. A branch that is done has no leaf: the winner has itself. */
+static inline unsigned edo__select_winner(const struct edo_group *g, void *frame)
+{
+    for (uint32_t i = 0; i < g->n; i++) {
+        edo_branch *b = edo__group_branch(g, frame, i);
+        if (b->site == EDO_SITE_DONE && b->leaf == b)
+            return i + 1;
+    }
+    return g->n + 1;
 }
 
 /* There is a winner: those of the others that the select has started end. */
@@ -827,19 +843,28 @@ static inline edo_poll edo__select_end(const struct edo_group *g, void *frame, e
  * that are done by now, the others stay so. */
 static inline edo_poll edo__select_poll(const struct edo_group *g, void *frame, edo_cx *cx)
 {
-    uint16_t *winner = (uint16_t *)((char *)frame + g->winner);
-    for (uint32_t i = 0; i < g->n && !*winner; i++) {
+    bool over = g->otherwise || edo__select_winner(g, frame) <= g->n;
+    for (uint32_t i = 0; i < g->n && !over; i++) {
+        edo_branch *b = edo__group_branch(g, frame, i);
         uint32_t enabled = g->members[i].enabled;
-        if (edo__group_branch(g, frame, i)->site == EDO_SITE_DONE &&
-            (!enabled || *((bool *)frame + (enabled - 1))))
-            *winner = (uint16_t)(i + 1);
+        if (b->site != EDO_SITE_DONE || (enabled && !*((bool *)frame + (enabled - 1))))
+            continue;
+        b->leaf = b;
+        over = true;
     }
-    return *winner ? edo__select_end(g, frame, cx) : EDO_PENDING;
+    return over ? edo__select_end(g, frame, cx) : EDO_PENDING;
 }
 
-/* All have been started, or one is ready. */
-static inline bool edo__select_waits(const struct edo_group *g, void *frame, edo_cx *cx)
+/* `won` was ready at once; 0: none was, and all have been started; beyond n + 1, none takes part. */
+static inline bool edo__select_waits(const struct edo_group *g, void *frame, unsigned won,
+                                     edo_cx *cx)
 {
+    if (won > g->n + 1)
+        return false;
+    if (won && won <= g->n) {
+        edo_branch *b = edo__group_branch(g, frame, won - 1);
+        b->leaf = b;
+    }
     return edo__select_poll(g, frame, cx) == EDO_PENDING;
 }
 

@@ -31,11 +31,20 @@ async int book_and_music(void)
         try await nap(1);
         try await nap(2);
     }
+    int n = 0;
     edo_future(nap) a = nap(4);
     select {
         when (int n = a) return n;
         when (edo_sleep(edo_ms(5))) return 1;
     }
+    for (;;) select_biased {
+        when (n = a) return n;
+        if (n > 3) when (nap(6)) break;
+        otherwise n++;
+        complete return 0;
+    }
+    _Join { _Await nap(1); }
+    _Select { _When (nap(1)) return 1; _Otherwise return 2; _Complete return 4; }
     return await a;
 }
 async int main(void)
