@@ -45,6 +45,14 @@ static const char *result_name(struct command *c, struct input *in)
     return in->object;
 }
 
+/* What the translation can't keep apart: declarations are moved behind statements, and comments,
+ * which may say that falling through is meant, are gone. */
+static void add_silence(struct command *c, struct words *w)
+{
+    words_add(c->arena, w, "-Wno-declaration-after-statement");
+    words_add(c->arena, w, "-Wno-implicit-fallthrough");
+}
+
 /* clang is silent about some things in macros, and can't see any more what came from one. */
 static void add_clang_words(struct command *c, struct words *w)
 {
@@ -70,6 +78,7 @@ static int compile_text(struct command *c, struct input *in, const struct text *
         return 1;
     words_add_all(c->arena, &w, c->cc.at, c->cc.n);
     command_options(c, &w, is_for_compiling);
+    add_silence(c, &w);
     add_clang_words(c, &w);
     if (c->syntax_only)
         words_add(c->arena, &w, "-fsyntax-only");

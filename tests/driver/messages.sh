@@ -130,3 +130,54 @@ END
     "$EDOCC" -fdiagnostics-format=json -c fine.c 2>err
     [ "$(cat err)" = '[]' ] || fail "no empty array"
 }
+
+translation_brings_no_warnings_of_its_own()
+{
+    cat >clean.c <<'END'
+#include <edo.h>
+#include <stdio.h>
+
+async int step(int n)
+{
+    await edo_yield();
+    return n;
+}
+
+async int walk(int n)
+{
+    int a = await step(n);
+    int b = try await step(a);
+    switch (n) {
+    case 1:
+        b = await step(1);
+        /* fall through */
+    case 2:
+        b++;
+        // fallthrough
+    case 3:
+        b += await step(2);
+        __attribute__((fallthrough));
+    default:
+        break;
+    }
+    return a + b;
+}
+
+int plain(int n);
+int plain(int n)
+{
+    defer puts("left");
+    switch (n) {
+    case 1:
+        n++;
+        /* fall through */
+    default:
+        return n;
+    }
+}
+END
+    "$EDOCC" -std=c11 -Wall -Wextra -pedantic -Werror -Wdeclaration-after-statement \
+        -Wimplicit-fallthrough -Werror=implicit-fallthrough -Wshadow -c clean.c 2>err ||
+        { cat err >&2 && fail "warnings"; }
+    [ ! -s err ] || fail "not silent"
+}
