@@ -4,11 +4,83 @@
  * reason than that its address was taken (-Wedo-escape), and awaits that allocate (-Wedo-box). */
 #include "safety.h"
 
+#include "../include/edo/abi.h"
+
 #include <stdlib.h>
 
 /* ---- edo-frame-size ---- */
 
 enum { MOST_PARTS = 5 };
+
+/* ---- measuring ---- */
+
+/* The arguments of a captured call, or of a future. */
+static unsigned args_bytes(const struct type *t)
+{
+    unsigned sum = 0;
+    for (uint32_t i = 0; i < t->nparams; i++) {
+        unsigned align, bytes = type_bytes(t->params[i]->type, &align);
+        sum = (sum + align - 1) / align * align + bytes;
+    }
+    return sum;
+}
+
+static unsigned local_bytes(const struct local *l)
+{
+    const struct sym *future = l->sym->type->future_of;
+    if (l->kind == LOCAL_ARGS && l->type_expr) {
+        const struct expr *call = l->type_expr->a;
+        const struct type *t = call->sym ? call->sym->type : expr_strip(call->a)->type;
+        return args_bytes(t->kind == TY_POINTER ? t->base : t);
+    }
+    if (!future)
+        return l->bytes;
+    const struct afn *f = future->low;
+    unsigned args = args_bytes(future->type), frame = f && f->lf ? f->lf->measured : 0;
+    return (unsigned)sizeof(edo_branch) + (args > frame ? args : frame);
+}
+
+static unsigned awaited_bytes(const struct wait *w)
+{
+    unsigned bytes, align;
+    if (w->kind == WAIT_CALL)
+        return ((const struct afn *)w->fn->low)->lf->measured;
+    wait_bytes(w, &bytes, &align);
+    return bytes;
+}
+
+static unsigned measure_scope(const struct lscope *sc)
+{
+    unsigned own = 0, inner = 0;
+    for (unsigned i = 0; i < sc->members.n; i++) {
+        const struct local *l = sc->members.at[i];
+        unsigned align = l->align ? l->align : 8;
+        own = (own + align - 1) / align * align + local_bytes(l);
+    }
+    for (unsigned i = 0; i < sc->children.n + sc->waits.n; i++) {
+        bool is_wait = i >= sc->children.n;
+        unsigned bytes = is_wait ? awaited_bytes(sc->waits.at[i - sc->children.n])
+                                 : measure_scope(sc->children.at[i]);
+        if (sc->group) /* branches live at the same time */
+            inner += (bytes + 7) / 8 * 8;
+        else
+            inner = bytes > inner ? bytes : inner;
+    }
+    unsigned align = sc->inner_align ? sc->inner_align : 1;
+    return (own + align - 1) / align * align + inner;
+}
+
+static void measure_frame(struct lfunc *lf)
+{
+    unsigned align, result = type_bytes(lf->func->result, &align);
+    unsigned bytes = measure_scope(lf->root);
+    bytes = result > bytes ? result : bytes;
+    align = lf->align > 8 ? 8 : lf->align ? lf->align : 1;
+    lf->measured = (bytes + align - 1) / align * align;
+    lf->measured = lf->measured > lf->bytes ? lf->measured : lf->bytes;
+}
+
+/* ---- what is big ---- */
 
 struct part {
     unsigned bytes;
@@ -37,14 +109,12 @@ static void add_scope(struct parts *p, const struct lscope *sc)
 {
     for (unsigned i = 0; i < sc->members.n; i++) {
         const struct local *l = sc->members.at[i];
-        part_add(p, (struct part){.bytes = l->bytes, .local = l});
+        part_add(p, (struct part){.bytes = local_bytes(l), .local = l});
     }
     for (unsigned i = 0; i < sc->waits.n; i++) {
         const struct wait *w = sc->waits.at[i];
-        unsigned bytes, align;
-        wait_bytes(w, &bytes, &align);
         if (w->kind == WAIT_CALL || w->kind == WAIT_LEAF)
-            part_add(p, (struct part){.bytes = bytes, .wait = w});
+            part_add(p, (struct part){.bytes = awaited_bytes(w), .wait = w});
     }
 }
 
@@ -66,11 +136,8 @@ static bool is_big_by_callee(const struct lfunc *lf, uint64_t limit)
 {
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
-        unsigned bytes, align;
-        if (w->kind != WAIT_CALL)
-            continue;
-        wait_bytes(w, &bytes, &align);
-        if (bytes > limit && lf->bytes - bytes <= limit)
+        unsigned bytes = w->kind == WAIT_CALL ? awaited_bytes(w) : 0;
+        if (bytes > limit && lf->measured - bytes <= limit)
             return true;
     }
     return false;
@@ -80,13 +147,16 @@ void lint_frame_size(struct lfunc *lf)
 {
     const struct lint_options *lints = diag_lints(lf->lu->diag);
     uint64_t limit = lints ? lints->frame_bytes : LINT_FRAME_BYTES;
-    if (!lint_on(lints, LINT_FRAME_SIZE) || lf->bytes <= limit || is_big_by_callee(lf, limit))
+    if (!lint_on(lints, LINT_FRAME_SIZE))
         return;
-    struct parts p = {.least = lf->bytes / 10};
+    measure_frame(lf);
+    if (lf->measured <= limit || is_big_by_callee(lf, limit))
+        return;
+    struct parts p = {.least = lf->measured / 10};
     for (unsigned i = 0; i < lf->scopes.n; i++)
         add_scope(&p, lf->scopes.at[i]);
     diag_warning(lf->lu->diag, lf->func->sym->name_tok, D_WARN_FRAME_SIZE,
-                 "the frame of '%s' has %u bytes, more than %llu", lf->func->sym->name, lf->bytes,
+                 "the frame of '%s' has %u bytes, more than %llu", lf->func->sym->name, lf->measured,
                  (unsigned long long)limit);
     for (unsigned i = 0; i < p.n; i++)
         note_part(lf->lu, &p.all[i]);

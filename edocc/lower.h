@@ -266,6 +266,7 @@ struct lfunc {
     struct flow *flow;
     unsigned state;        /* of the walk that orders frames */
     unsigned bytes, align; /* of the frame, as far as known: a guide */
+    unsigned measured;     /* the same with futures and captured arguments (lint_frame.c) */
     struct states_fn *states_fn; /* its model, for --states */
 };
 

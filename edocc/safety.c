@@ -131,7 +131,6 @@ static void lint_function(struct lfunc *lf)
     lint_locks(lf);
     lint_escapes(lf);
     lint_boxes(lf);
-    lint_frame_size(lf);
 }
 
 bool check_safety(struct lunit *lu)
@@ -145,5 +144,7 @@ bool check_safety(struct lunit *lu)
         lint_thread_local(lf);
         lint_tasks(lf);
     }
+    for (unsigned i = 0; i < lu->order.n; i++) /* callees before callers */
+        lint_frame_size(lu->order.at[i]);
     return !diag_failed(lu->diag);
 }

@@ -47,3 +47,9 @@ async int lets_go(void)
     }
     return await holds_big((struct request){"", 0});
 }
+
+async int names_a_future(void)
+{
+    edo_future(big) later = big((struct request){"", 0});
+    return await later;
+}
