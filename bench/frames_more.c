@@ -421,6 +421,93 @@ static async int lines(struct conn *conn)
     }
 }
 
+/* ---- branches ---- */
+
+static async int left_half(int seed)
+{
+    char buf[128];
+    fill(buf, sizeof buf, seed);
+    await yield_once();
+    return sum(buf, sizeof buf);
+}
+
+static async int right_half(int seed)
+{
+    char buf[128];
+    fill(buf, sizeof buf, seed + 1);
+    await yield_once();
+    return sum(buf, sizeof buf);
+}
+
+static async int joined(void)
+{
+    join {
+        report(await left_half(1));
+        report(await right_half(2));
+    }
+    return 0;
+}
+
+static async int one_of(int seed)
+{
+    char buf[100];
+    fill(buf, sizeof buf, seed);
+    await yield_once();
+    return sum(buf, sizeof buf);
+}
+
+static async int other_of(int seed)
+{
+    char buf[100];
+    fill(buf, sizeof buf, seed + 1);
+    await yield_once();
+    return sum(buf, sizeof buf);
+}
+
+static async int selected(void)
+{
+    select_biased {
+        when (int n = one_of(1)) return n;
+        when (int n = other_of(2)) return n;
+    }
+}
+
+static async int first_of(int seed)
+{
+    char buf[64];
+    fill(buf, sizeof buf, seed);
+    await yield_once();
+    return 1;
+}
+
+static async int second_of(int seed)
+{
+    char buf[64];
+    fill(buf, sizeof buf, seed);
+    await yield_once();
+    return 2;
+}
+
+static async int try_joined(int seed)
+{
+    join {
+        try await first_of(seed);
+        try await second_of(seed);
+    }
+    return seed;
+}
+
+static async int summed(void)
+{
+    int a, b, c;
+    join {
+        a = await tiny(1);
+        b = await tiny(2);
+        c = await tiny(3);
+    }
+    return a + b + c;
+}
+
 /* ---- running them ---- */
 
 async int main(void)
@@ -460,5 +547,9 @@ async int main(void)
     try await show("deferred", deferred(1));
     try await show("copy", copy(&copied, &to));
     try await show("lines", lines(&spoken));
+    try await show("joined", joined());
+    try await show("selected", selected());
+    try await show("try_joined", try_joined(3));
+    try await show("summed", summed());
     return 0;
 }

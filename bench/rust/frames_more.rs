@@ -7,6 +7,98 @@
 
 include!("frames_leaves.rs");
 
+// What join!, try_join! and select! of the futures crate do.
+enum MaybeDone<F: Future> {
+    Running(F),
+    Done(F::Output),
+    Gone,
+}
+
+impl<F: Future> MaybeDone<F> {
+    fn poll_done(self: Pin<&mut Self>, cx: &mut Context<'_>) -> bool {
+        let this = unsafe { self.get_unchecked_mut() };
+        if let MaybeDone::Running(f) = this {
+            match unsafe { Pin::new_unchecked(f) }.poll(cx) {
+                Poll::Ready(v) => *this = MaybeDone::Done(v),
+                Poll::Pending => return false,
+            }
+        }
+        true
+    }
+
+    fn take(self: Pin<&mut Self>) -> F::Output {
+        match std::mem::replace(unsafe { self.get_unchecked_mut() }, MaybeDone::Gone) {
+            MaybeDone::Done(v) => v,
+            _ => unreachable!(),
+        }
+    }
+}
+
+macro_rules! join {
+    ($a:expr, $b:expr) => {{
+        let mut a = pin!(MaybeDone::Running($a));
+        let mut b = pin!(MaybeDone::Running($b));
+        std::future::poll_fn(|cx| {
+            let done = a.as_mut().poll_done(cx) & b.as_mut().poll_done(cx);
+            if done { Poll::Ready((a.as_mut().take(), b.as_mut().take())) } else { Poll::Pending }
+        })
+        .await
+    }};
+}
+
+macro_rules! try_join {
+    ($a:expr, $b:expr) => {{
+        let mut a = pin!(MaybeDone::Running($a));
+        let mut b = pin!(MaybeDone::Running($b));
+        std::future::poll_fn(|cx| {
+            let mut done = a.as_mut().poll_done(cx);
+            if let MaybeDone::Done(Err(_)) = &*a {
+                return Poll::Ready(Err(a.as_mut().take().err().unwrap()));
+            }
+            done &= b.as_mut().poll_done(cx);
+            if let MaybeDone::Done(Err(_)) = &*b {
+                return Poll::Ready(Err(b.as_mut().take().err().unwrap()));
+            }
+            if !done {
+                return Poll::Pending;
+            }
+            let (a, b) = (a.as_mut().take(), b.as_mut().take());
+            Poll::Ready(Ok((a.ok().unwrap(), b.ok().unwrap())))
+        })
+        .await
+    }};
+}
+
+macro_rules! select {
+    ($a:expr, $b:expr) => {{
+        let mut a = pin!($a);
+        let mut b = pin!($b);
+        std::future::poll_fn(|cx| match a.as_mut().poll(cx) {
+            Poll::Ready(v) => Poll::Ready(v),
+            Poll::Pending => b.as_mut().poll(cx),
+        })
+        .await
+    }};
+}
+
+macro_rules! join3 {
+    ($a:expr, $b:expr, $c:expr) => {{
+        let mut a = pin!(MaybeDone::Running($a));
+        let mut b = pin!(MaybeDone::Running($b));
+        let mut c = pin!(MaybeDone::Running($c));
+        std::future::poll_fn(|cx| {
+            let mut done = a.as_mut().poll_done(cx);
+            done &= b.as_mut().poll_done(cx);
+            done &= c.as_mut().poll_done(cx);
+            if !done {
+                return Poll::Pending;
+            }
+            Poll::Ready((a.as_mut().take(), b.as_mut().take(), c.as_mut().take()))
+        })
+        .await
+    }};
+}
+
 /// What is measured.
 mod set {
     use super::*;
@@ -381,6 +473,69 @@ mod set {
             }
         }
     }
+
+    async fn left_half(seed: u8) -> i32 {
+        let mut buf = [0u8; 128];
+        fill(&mut buf, seed);
+        yield_once().await;
+        sum(&buf)
+    }
+
+    async fn right_half(seed: u8) -> i32 {
+        let mut buf = [0u8; 128];
+        fill(&mut buf, seed + 1);
+        yield_once().await;
+        sum(&buf)
+    }
+
+    pub async fn joined() -> i32 {
+        let (a, b) = join!(left_half(1), right_half(2));
+        report(a);
+        report(b);
+        0
+    }
+
+    async fn one_of(seed: u8) -> i32 {
+        let mut buf = [0u8; 100];
+        fill(&mut buf, seed);
+        yield_once().await;
+        sum(&buf)
+    }
+
+    async fn other_of(seed: u8) -> i32 {
+        let mut buf = [0u8; 100];
+        fill(&mut buf, seed + 1);
+        yield_once().await;
+        sum(&buf)
+    }
+
+    pub async fn selected() -> i32 {
+        select!(one_of(1), other_of(2))
+    }
+
+    async fn first_of(seed: u8) -> Result<i32, i32> {
+        let mut buf = [0u8; 64];
+        fill(&mut buf, seed);
+        yield_once().await;
+        Ok(1)
+    }
+
+    async fn second_of(seed: u8) -> Result<i32, i32> {
+        let mut buf = [0u8; 64];
+        fill(&mut buf, seed);
+        yield_once().await;
+        Ok(2)
+    }
+
+    pub async fn try_joined(seed: u8) -> Result<i32, i32> {
+        try_join!(first_of(seed), second_of(seed))?;
+        Ok(seed as i32)
+    }
+
+    pub async fn summed() -> Result<i32, i32> {
+        let (a, b, c) = join3!(tiny(1), tiny(2), tiny(3));
+        Ok(a? + b? + c?)
+    }
 }
 
 fn conn(left: u32) -> &'static mut Conn {
@@ -421,4 +576,8 @@ fn main() {
     show("deferred", set::deferred(1));
     show("copy", set::copy(conn(4), conn(0)));
     show("lines", set::lines(conn(9)));
+    show("joined", set::joined());
+    show("selected", set::selected());
+    show("try_joined", set::try_joined(3));
+    show("summed", set::summed());
 }
