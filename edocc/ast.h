@@ -65,6 +65,7 @@ enum edit {
     EDIT_PARAM_ONLY, /* the same, and no other follows */
     EDIT_POINTER,    /* an async function's name, as a value: its descriptor as a function */
     EDIT_CALL,       /* edo_call_of, whose (T) is dropped: edo_call */
+    EDIT_GEN,        /* edo_gen, whose (f) is dropped: the struct that it is */
 };
 
 typedef uint32_t tokid; /* index into unit.toks */
@@ -111,7 +112,7 @@ struct type {
     struct decl **params;    /* of a function with a prototype */
     uint32_t nparams;
     bool variadic, no_prototype;
-    bool is_async;           /* of TY_FUNC */
+    bool is_async;           /* of TY_FUNC; generators too */
     bool generic;            /* an async function whose result is an edo_T; base is void, and the
                                 last of its params says where the result goes */
     bool placeholder, placeholder_signed; /* edo_T, edo_signed_T */
@@ -124,7 +125,14 @@ struct type {
     bool is_call;            /* edo_call, edo_call_any: `call_result` is int, or 0 for any */
     struct type *call_result;
     struct type_name *call_name; /* edo_call_of(T): T as written */
+    uint8_t gen;          /* of an async function: a generator (enum gen_kind) */
+    bool is_stream;       /* of a generator: `async gen` */
+    struct type *yields;  /* of a generator */
+    struct range yields_r; /* GEN_OF: the type name that says so */
+    struct sym *gen_of;   /* the type edo_gen(f) */
 };
+
+enum gen_kind { GEN_NO, GEN_PLAIN /* gen T f() */, GEN_OF /* gen_of(T) R f() */ };
 
 /* ---- symbols ---- */
 
@@ -155,6 +163,7 @@ struct sym {
     struct leaf_spec *leaf; /* an async prototype bound to a leaf */
     bool noreturn;
     bool named;             /* an async function that is used as a value, without a call */
+    struct sym *gen_sym;    /* of a generator: what the words edo_gen(f) are printed as */
     bool value_known;       /* of an enum constant */
     int64_t value;
     void *low;              /* the lowering's */
@@ -209,6 +218,12 @@ enum expr_kind {
     /* edo_block_on(a); edo_runtime_block_on(b, a). a: an async E_CALL or a named future's
      * E_IDENT; sym as for E_AWAIT */
     E_BLOCK_ON,
+    E_YIELD,     /* yield a; sym: the generator it stands in */
+    /* sym: the generator; a: a pointer to its edo_gen; b, c: where the value goes, what is passed.
+     * Of a stream, E_GEN_NEXT and E_GEN_END are the operand of an E_AWAIT. */
+    E_GEN_NEXT,  /* edo_next(a, b), edo_resume(a, b, c) */
+    E_GEN_RESULT, E_GEN_END, /* edo_gen_result(a), edo_gen_end(a) */
+    E_GEN_SET,   /* a = b: an edo_gen gets a call */
     E_TEMP,      /* made by the lowering: `sym`; stands in place of the range it replaces */
 };
 
@@ -293,6 +308,9 @@ enum stmt_kind {
      * value is `head`, an E_TEMP without a symbol */
     S_WHEN,
     S_OTHERWISE, S_COMPLETE,       /* then */
+    /* each (init = expr) then; init: S_DECL without initialiser; expr: a call of a generator, or
+     * something of type edo_gen */
+    S_EACH,
     /* S_LOWERED and above: the lowering's own, in lower.h */
     S_LOWERED = 64,
 };
@@ -363,7 +381,9 @@ struct func {
     /* all objects, parameters first; sym->index is the place here */
     struct sym **locals;   uint32_t nlocals;
     struct label **labels; uint32_t nlabels;
-    bool is_async, is_main;
+    bool is_async, is_main; /* is_async: generators too */
+    uint8_t gen;           /* enum gen_kind; of GEN_PLAIN, `result` is void */
+    bool is_stream;
     struct func *outer;      /* of an async block: the function it stands in */
     struct func **blocks; uint32_t nblocks; /* async blocks in it, but not in these */
     bool rewrites;         /* has anything the lowering must rewrite (always so if async) */
@@ -392,6 +412,7 @@ struct unit {
     struct func **funcs; uint32_t nfuncs; /* those with bodies read, in source order */
     struct sym *preempt; /* edo__preempt of abi.h; 0: not declared */
     struct sym **named; uint32_t nnamed;  /* async functions that are used as values */
+    struct sym **gens; uint32_t ngens;    /* generators that an edo_gen(f) names */
     struct arena *arena;
     struct diag *diag;
     bool drops;      /* some token is to be dropped, or edited */

@@ -46,6 +46,10 @@ enum diag_code {
     D_ASYNC_TYPE = 26,       /* async on something that is no function */
     D_LEAF = 27,             /* edo_leaf where it can't stand */
     D_CAPTURED = 40,         /* an async block captures what it can't have a copy of */
+    D_GENERATOR = 50,        /* a generator, or an edo_gen, declared as it can't be */
+    D_YIELD = 51,            /* yield where it can't stand */
+    D_EACH = 52,             /* each over what is no generator, or where it can't stand */
+    D_GEN_USE = 53,          /* edo_next and its kin where they can't be used */
     D_SEND = 70,             /* a call that can't leave its thread is spawned on several */
     D_SEND_UNDECLARED = 71,  /* async_local is missing from a prototype */
     D_WARN_LOCK = 72,        /* the warnings with switches of their own: lint.h */

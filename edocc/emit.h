@@ -125,6 +125,20 @@ void dead_taken(struct printer *p, const struct wait *w); /* its result has been
 void dead_scope(struct printer *p, const struct stmt *block, bool begins);
 void dead_finish(struct printer *p); /* in front of `return EDO_READY` and the result */
 
+/* ---- emit_gen.c ---- */
+
+void print_yield_type(struct printer *p, struct sym *fn, const char *name); /* T name */
+void print_gen_head(struct printer *p, struct afn *f); /* the first members of its frame */
+void print_gen_object(struct printer *p, struct afn *f);
+void print_gen_functions(struct printer *p, struct afn *f);
+void print_gen_host(struct printer *p);
+void print_gen_start(struct printer *p, struct local *l, struct expr *call);
+void print_gen_set(struct printer *p, struct expr *e);
+void print_gen_free(struct printer *p, struct local *l);
+void print_yield(struct printer *p, struct wait *w);
+void print_next(struct printer *p, struct wait *w);
+const char *gen_done(const struct printer *p); /* notes that the generator is finished; or "" */
+
 /* ---- emit_text.c, emit_func.c, emit_frame.c ---- */
 
 void print_items(struct printer *p);

@@ -17,6 +17,8 @@ const char *edited_text(struct printer *p, tokid t)
     case EDIT_POINTER:
         f = tok->sym->low;
         return arena_printf(p->lu->arena, "(__extension__(*(%s *)&%s))", f->s_type, f->s_fn);
+    case EDIT_GEN:
+        return tok->sym->out;
     default:
         return "edo_call";
     }

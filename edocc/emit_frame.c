@@ -8,7 +8,7 @@
 
 static bool has_result(const struct afn *f)
 {
-    return f->sym->type->base->kind != TY_VOID;
+    return has_result_of(f->sym);
 }
 
 static bool scope_is_empty(const struct lscope *sc)
@@ -144,6 +144,16 @@ static void print_scope(struct printer *p, struct lscope *sc)
         print_member(p, all.at[i]);
 }
 
+static void print_frame_end(struct printer *p, struct outbuf *out, struct outbuf *text)
+{
+    p->out = out;
+    p->shadow = false;
+    p->marked = false;
+    p->lf = 0;
+    outbuf_add(out, text->s, text->n);
+    outbuf_free(text);
+}
+
 void print_frame(struct printer *p, struct lfunc *lf)
 {
     struct afn *f = lf->afn;
@@ -158,8 +168,21 @@ void print_frame(struct printer *p, struct lfunc *lf)
     outbuf_char(&text, '\n');
     print_at(p, lf->func->all.first);
     print_glue(p, "struct %s {", f->s_frame);
-    bool both = has_result(f) && (!scope_is_empty(lf->root) || f->up_kind == 1);
     p->indent = p->expand ? 4 : 0;
+    if (f->sym->type->gen) {
+        print_gen_head(p, f);
+        bool args = f->sym->type->nparams != 0;
+        if (args)
+            print_glue(p, "union { struct {");
+        print_scope(p, lf->root);
+        p->indent = 0;
+        if (args)
+            print_glue(p, " }; struct %s args; };", f->s_args);
+        print_glue(p, "\n};\n");
+        print_frame_end(p, out, &text);
+        return;
+    }
+    bool both = has_result(f) && (!scope_is_empty(lf->root) || f->up_kind == 1);
     if (both) {
         print_line(p);
         print_glue(p, "union {");
@@ -185,12 +208,7 @@ void print_frame(struct printer *p, struct lfunc *lf)
         print_glue(p, "}; };");
     p->indent = 0;
     print_glue(p, "\n};\n");
-    p->out = out;
-    p->shadow = false;
-    p->marked = false;
-    p->lf = 0;
-    outbuf_add(out, text.s, text.n);
-    outbuf_free(&text);
+    print_frame_end(p, out, &text);
 }
 
 /* ---- arguments ---- */

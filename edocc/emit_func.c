@@ -72,7 +72,8 @@ static void print_dispatch(struct printer *p, struct lfunc *lf)
     if (!lf->waits.n)
         return;
     print_line(p);
-    print_glue(p, "if (__builtin_expect(%s != 0, 0)) switch (%s) {", lf->at, lf->at);
+    print_glue(p, "if (__builtin_expect(%s != 0, 0)) switch (%s%s) {", lf->at, lf->at,
+               lf->func->gen ? " & 65535" : "");
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
         if (w->head)
@@ -173,7 +174,7 @@ static void print_call(struct printer *p, struct lfunc *lf)
 {
     struct afn *f = lf->afn;
     const struct type *t = f->sym->type;
-    if (!f->needs_fn)
+    if (!f->needs_fn && !lf->func->gen)
         return;
     print_glue(p, "static edo_poll %s(void *frame, edo_cx *cx, const void *args)\n{", f->s_call);
     if (p->expand)

@@ -340,6 +340,12 @@ static void print_template(struct printer *p, struct expr *e)
         case 'b':
             print_expr(p, e->b);
             break;
+        case 'c':
+            print_expr(p, e->c);
+            break;
+        case 'S':
+            outbuf_str(p->out, p->lf->at);
+            break;
         case 'F':
             outbuf_str(p->out, p->lf->frame);
             break;
@@ -452,6 +458,14 @@ void print_expr(struct printer *p, struct expr *e)
         return;
     case E_BLOCK_ON:
         print_block_on(p, e);
+        return;
+    case E_GEN_SET:
+        print_gen_set(p, e);
+        return;
+    case E_YIELD:
+        print_glue(p, "(*(");
+        print_yield_type(p, e->sym, "*");
+        print_glue(p, ")0)");
         return;
     case E_START: {
         struct afn *f = e->a->type->future_of->low;

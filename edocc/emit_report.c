@@ -111,7 +111,7 @@ static void report_function(struct printer *p, struct lfunc *lf)
                "\"i\"(sizeof(struct %s)));\n",
                text.s, f->s_frame);
     outbuf_free(&text);
-    if (f->sym->type->base->kind != TY_VOID)
+    if (has_result_of(f->sym))
         print_row(p, "result", "result", 0);
     report_scope(p, lf->root);
     if (f->up_kind == 1)

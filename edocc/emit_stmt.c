@@ -172,7 +172,7 @@ static void print_result_set(struct printer *p, struct expr *e)
     if (type_is_scalar(t) && !p->lu->checks) {
         print_glue(p, "{ %s->result =", F);
         print_value(p, e);
-        print_glue(p, "; return EDO_READY; }");
+        print_glue(p, "; %sreturn EDO_READY; }", gen_done(p));
         return;
     }
     print_glue(p, "{ ");
@@ -183,18 +183,20 @@ static void print_result_set(struct printer *p, struct expr *e)
     dead_finish(p);
     print_glue(p,
                type_assignable(t)
-                   ? "%s->result = edo__value; return EDO_READY; }"
+                   ? "%s->result = edo__value; %sreturn EDO_READY; }"
                    : "__builtin_memcpy((void *)&%s->result, &edo__value, sizeof edo__value);"
-                     " return EDO_READY; }",
-               F);
+                     " %sreturn EDO_READY; }",
+               F, gen_done(p));
 }
 
 /* Nothing is left to do but to say so. */
 static void print_ready(struct printer *p)
 {
-    print_glue(p, p->lu->checks ? "{ " : "");
+    const char *done = gen_done(p);
+    bool several = p->lu->checks || *done;
+    print_glue(p, several ? "{ " : "");
     dead_finish(p);
-    print_glue(p, p->lu->checks ? "return EDO_READY; }" : "return EDO_READY;");
+    print_glue(p, several ? "%sreturn EDO_READY; }" : "%sreturn EDO_READY;", done);
 }
 
 static void print_return(struct printer *p, struct stmt *s)
@@ -399,6 +401,13 @@ void print_stmt(struct printer *p, struct stmt *s)
         break;
     case S_SAVE:
         print_save(p, s);
+        break;
+    case S_GEN_START:
+        print_at(p, s->r.first);
+        print_gen_start(p, s->low, s->expr);
+        break;
+    case S_GEN_FREE:
+        print_gen_free(p, s->low);
         break;
     default:
         print_with_parts(p, s);

@@ -182,7 +182,7 @@ static bool is_storage(struct printer *p, tokid t)
     case KW_NORETURN:
         return true;
     default:
-        return is_edo(p, t, KW_ASYNC);
+        return is_edo(p, t, KW_ASYNC) || is_edo(p, t, KW_GEN);
     }
 }
 
@@ -204,7 +204,9 @@ void print_specs(struct printer *p, struct range specs, struct decl *d, int flag
     bool unconst = (flags & DECLARE_UNCONST) && d && !has_pointer(p, d);
     for (tokid t = specs.first; t <= specs.last && specs.first <= specs.last;) {
         unsigned kw = tok_at(p, t)->kw;
-        if ((!(flags & SPECS_STORAGE) && is_storage(p, t)) || is_edo(p, t, KW_ASYNC) ||
+        if (is_edo(p, t, KW_GEN_OF)) {
+            t = closing(p, t + 1) + 1;
+        } else if ((!(flags & SPECS_STORAGE) && is_storage(p, t)) || is_edo(p, t, KW_ASYNC) ||
             (unconst && kw == KW_CONST)) {
             t++;
         } else if (kw == KW_ATTRIBUTE) {
@@ -428,7 +430,9 @@ static void print_as_function(struct printer *p, struct sym *fn, const char *nam
     p->shadow = true;
     for (tokid i = d->specs.first; i <= d->specs.last;) {
         unsigned kw = tok_at(p, i)->kw;
-        if (is_storage(p, i) || (kw == KW_CONST && !pointer))
+        if (is_edo(p, i, KW_GEN_OF))
+            i = closing(p, i + 1) + 1;
+        else if (is_storage(p, i) || (kw == KW_CONST && !pointer))
             i++;
         else if (kw == KW_ATTRIBUTE)
             i = print_attributes(p, i, DECLARE_MEMBER);
@@ -548,6 +552,9 @@ void print_declare(struct printer *p, struct local *l, const char *name, int fla
     case TYPE_ARGS:
         print_glue(p, "struct %s %s", pointer_args(p, call_type(l->type_expr->a)), name);
         break;
+    case TYPE_YIELD:
+        print_yield_type(p, l->fn, name);
+        break;
     default:
         print_glue(p, "%s %s", l->type_text, name);
         break;
@@ -564,7 +571,10 @@ static void print_shadow(struct printer *p, struct local *l, const char *name)
     outbuf_char(&text, '\n');
     print_at(&q, l->decl ? l->decl->name_tok : 0);
     print_glue(&q, "extern ");
-    print_declare(&q, l, name, DECLARE_MEMBER | DECLARE_UNCONST);
+    if (l->gen)
+        print_glue(&q, "struct %s %s", l->gen->s_gen, name);
+    else
+        print_declare(&q, l, name, DECLARE_MEMBER | DECLARE_UNCONST);
     print_glue(&q, ";\n");
     outbuf_add(p->types, text.s, text.n);
     outbuf_free(&text);

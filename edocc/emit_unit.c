@@ -40,13 +40,20 @@ static void print_support(struct printer *p)
         print_glue(p,
                    "static const edo_leaf_ops edo__branch_leaf = { .name = \"future\", "
                    ".resume = edo__await_branch_resume, .cancel = edo__await_branch_cancel };\n");
+    const char *host = lu->uses_gen_host ? "cx ? cx->host : &edo_gen_host" : "cx->host";
+    if (lu->uses_gen_host)
+        print_gen_host(p);
     if (lu->uses_vla)
-        print_glue(p, "static void *edo__vla_new(edo_cx *cx, size_t size, size_t align) {"
-                      " void *p = cx->host ? cx->host->alloc(cx, size ? size : 1, align) : 0;"
-                      " if (!p) { if (cx->host) cx->host->oom(cx, size); __builtin_trap(); }"
-                      " return p; }\n"
-                      "static void edo__vla_free(edo_cx *cx, void *p, size_t size, size_t align) {"
-                      " cx->host->free(cx, p, size ? size : 1, align); }\n");
+        print_glue(p,
+                   "static void *edo__vla_new(edo_cx *cx, size_t size, size_t align) {"
+                   " const edo_host *host = %s;"
+                   " void *p = host ? host->alloc(cx, size ? size : 1, align) : 0;"
+                   " if (!p) { if (host) host->oom(cx, size); __builtin_trap(); }"
+                   " return p; }\n"
+                   "static void edo__vla_free(edo_cx *cx, void *p, size_t size, size_t align) {"
+                   " const edo_host *host = %s;"
+                   " host->free(cx, p, size ? size : 1, align); }\n",
+                   host, host);
     if (lu->uses_block_on)
         print_glue(
             p, "extern int edo__block_on(edo_branch *, const edo_fn *);\n"
@@ -75,7 +82,7 @@ void print_descriptor_declaration(struct printer *p, struct afn *f)
 static void declare_descriptor(struct printer *p, struct afn *f)
 {
     print_descriptor_declaration(p, f);
-    if (f->lf && f->needs_fn)
+    if (f->lf && (f->needs_fn || f->sym->type->gen))
         print_glue(p, "static edo_poll %s(void *frame, edo_cx *cx, const void *args);\n",
                    f->s_call);
 }
@@ -84,7 +91,7 @@ static void declare_sites(struct printer *p, struct lfunc *lf)
 {
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
-        if (w->kind != WAIT_ENTRY)
+        if (w->kind != WAIT_ENTRY && w->kind != WAIT_YIELD)
             print_glue(p, "static const edo_site %s;\n", w->site);
     }
     for (unsigned i = 0; i < lf->groups.n; i++)
@@ -152,6 +159,8 @@ static void print_structs(struct printer *p)
         print_wrapper_frame(p, f);
         if (f->wrapped)
             print_future(p, f);
+        if (!f->lf)
+            print_gen_object(p, f);
     }
     for (unsigned i = 0; i < lu->order.n; i++) {
         struct lfunc *lf = lu->order.at[i];
@@ -159,6 +168,7 @@ static void print_structs(struct printer *p)
         p->marked = false;
         print_at(p, lf->func->all.first);
         print_future(p, lf->afn);
+        print_gen_object(p, lf->afn);
     }
     for (unsigned i = 0; i < lu->funcs.n; i++) {
         struct lfunc *lf = lu->funcs.at[i];
@@ -217,6 +227,8 @@ static void print_generated(struct printer *p)
     for (unsigned i = 0; i < lu->funcs.n; i++)
         if (((struct lfunc *)lu->funcs.at[i])->afn)
             print_behind_shadows(p, print_head, lu->funcs.at[i]);
+    for (unsigned i = 0; i < lu->afns.n; i++)
+        print_gen_functions(p, lu->afns.at[i]);
     print_bodies(p);
     outbuf_char(p->out, '\n');
     for (unsigned i = 0; i < lu->afns.n; i++) {
@@ -229,8 +241,18 @@ static void print_generated(struct printer *p)
         for (unsigned j = 0; j < lf->groups.n; j++)
             print_group(p, lf, lf->groups.at[j]);
         for (unsigned j = 0; j < lf->waits.n; j++)
-            print_site(p, lf->waits.at[j]);
+            if (((struct wait *)lf->waits.at[j])->kind != WAIT_YIELD)
+                print_site(p, lf->waits.at[j]);
     }
+}
+
+/* The text that passes through may speak of pointers to generators. */
+static void declare_gens(struct printer *p)
+{
+    const struct unit *u = p->lu->unit;
+    for (uint32_t i = 0; i < u->ngens; i++)
+        outbuf_str(p->out, arena_printf(p->lu->arena, "struct %s;\n",
+                                        afn_of(p->lu, u->gens[i])->s_gen));
 }
 
 void emit_unit(struct lunit *lu, struct outbuf *out)
@@ -239,6 +261,7 @@ void emit_unit(struct lunit *lu, struct outbuf *out)
     dead_begin(lu);
     struct comments comments = {0};
     p.comments = &comments;
+    declare_gens(&p);
     print_items(&p);
     if (!p.expand) {
         print_generated(&p);

@@ -330,6 +330,10 @@ void print_wait(struct printer *p, struct stmt *s)
     print_at(p, w->tok);
     if (is_boxed(w))
         print_boxed(p, w);
+    else if (w->kind == WAIT_YIELD)
+        print_yield(p, w);
+    else if (is_gen_wait(w))
+        print_next(p, w);
     else
         print_embedded(p, w);
 }
@@ -340,6 +344,8 @@ static const char *what_text(struct printer *p, struct wait *w)
 {
     if (w->kind == WAIT_GROUP)
         return w->group->heads ? "select" : "join";
+    if (w->kind == WAIT_GEN_END)
+        return arena_printf(p->lu->arena, "end of %s", w->fn->name);
     if (w->kind == WAIT_END)
         return arena_printf(p->lu->arena, "end of %s", w->operand->sym->name);
     if (w->fn && w->kind != WAIT_FUTURE)
@@ -412,7 +418,7 @@ void print_site(struct printer *p, struct wait *w)
         break;
     }
     print_glue(p, " .caller = %s, .at = %u, ", w->head ? "edo__head_done" : me->s_resume, w->at);
-    if (is_boxed(w))
+    if (is_boxed(w) || is_gen_wait(w))
         print_glue(p, ".offset = 0xffffffff /* EDO_BOXED */,");
     else if (w->kind != WAIT_GROUP)
         print_glue(p, ".offset = __builtin_offsetof(struct %s, %s),", me->s_frame, w->member);

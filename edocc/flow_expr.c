@@ -222,9 +222,9 @@ static void glue(struct flow_walk *w, struct expr *e)
 {
     static const enum access order[] = {ACCESS_READ, ACCESS_WRITE, ACCESS_ADDRESS};
     for (unsigned i = 0; i < 3; i++) {
-        for (unsigned j = 0; j < 2; j++) {
-            struct expr *operand = j ? e->b : e->a;
-            if (!operand || !glue_uses(e, "ab"[j], order[i]))
+        for (unsigned j = 0; j < 3; j++) {
+            struct expr *operand = j == 0 ? e->a : j == 1 ? e->b : e->c;
+            if (!operand || !glue_uses(e, "abc"[j], order[i]))
                 continue;
             if (order[i] == ACCESS_READ)
                 flow_value(w, operand);
@@ -355,6 +355,10 @@ void flow_value(struct flow_walk *w, struct expr *e)
         return;
     case E_STMT_EXPR:
         flow_stmt(w, e->body);
+        return;
+    case E_GEN_SET:
+        flow_value(w, e->b);
+        flow_access(w, e->a, ACCESS_ADDRESS);
         return;
     case E_START:
     case E_BLOCK_ON:

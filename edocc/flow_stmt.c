@@ -36,14 +36,14 @@ static void declare(struct flow_walk *w, struct decl *d)
     }
     if (d->storage == STO_STATIC || d->storage == STO_EXTERN || !l || l->boxed_vla)
         return;
-    if (d->init) {
+    if (d->init || l->gen) {
         flow_init(w, d->init);
         flow_local(w, l, ACCESS_WRITE, true, d->name_tok);
         flow_act(w, 0, d);
     } else {
         flow_event(w, l, EV_BIRTH, d->name_tok);
     }
-    if (d->cleanup || d->type->future_of)
+    if (d->cleanup || d->type->future_of || l->gen)
         flow_event(w, l, EV_ADDRESS, d->name_tok);
 }
 
@@ -69,7 +69,7 @@ static void await(struct flow_walk *w, struct wait *wait)
     w->cur = start;
     flow_enter(w, gone);
     flow_go(w, after);
-    w->cur = start;
+    w->cur = wait->kind == WAIT_YIELD ? NO_NODE : start; /* it always leaves */
     flow_enter(w, after);
     if (wait->target)
         flow_access(w, wait->target, ACCESS_WRITE);
@@ -367,6 +367,14 @@ void flow_stmt(struct flow_walk *w, struct stmt *s)
     case S_SET:
         flow_value(w, s->expr);
         flow_local(w, s->low, ACCESS_WRITE, true, s->r.first);
+        return;
+    case S_GEN_START:
+        flow_value(w, s->expr);
+        flow_local(w, s->low, ACCESS_WRITE, true, s->r.first);
+        flow_local(w, s->low, ACCESS_ADDRESS, true, s->r.first);
+        return;
+    case S_GEN_FREE:
+        flow_local(w, s->low, ACCESS_ADDRESS, true, s->r.first);
         return;
     case S_ENTRY:
         entry(w);

@@ -29,6 +29,8 @@ struct afn *afn_of(struct lunit *lu, struct sym *sym)
     f->s_sites = name_fresh(lu, "%s__sites", n);
     f->s_calls = name_fresh(lu, "%s__calls", n);
     f->s_type = sym->named ? name_fresh(lu, "%s__type", n) : 0;
+    if (sym->type->gen)
+        gen_names(lu, f);
     return f;
 }
 
@@ -40,7 +42,7 @@ static bool is_embedded(const struct afn *f)
 
 static bool is_signed_result(const struct sym *fn)
 {
-    return type_is_signed_int(fn->type->base);
+    return has_result_of(fn) && type_is_signed_int(fn->type->base);
 }
 
 /* ---- boxes and order ---- */
@@ -48,7 +50,8 @@ static bool is_signed_result(const struct sym *fn)
 /* One edge on the way of the walk. */
 struct edge {
     struct lfunc *to;
-    struct wait *wait; /* 0: a named future */
+    struct wait *wait; /* 0: a named future, or */
+    struct local *gen; /* a generator */
 };
 
 struct walk {
@@ -71,15 +74,22 @@ static void cut(struct walk *w, struct edge *e)
         box(e->wait);
         return;
     }
+    if (e->gen) {
+        e->gen->gen_boxed = true;
+        return;
+    }
     for (unsigned i = w->path.n; i-- > 0;) {
         struct edge *on = w->path.at[i];
         if (on->to == e->to)
             break;
-        if (on->wait) {
+        if (on->gen)
+            on->gen->gen_boxed = true;
+        else if (on->wait)
             box(on->wait);
-            w->again = true;
-            return;
-        }
+        else
+            continue;
+        w->again = true;
+        return;
     }
     diag_error(w->lu->diag, e->to->func->sym->name_tok, D_FUTURE,
                "'%s' holds a future of itself; await the call, or keep the future in a task",
@@ -89,9 +99,9 @@ static void cut(struct walk *w, struct edge *e)
 
 static void visit(struct walk *w, struct lfunc *lf);
 
-static void visit_edge(struct walk *w, struct lfunc *to, struct wait *wait)
+static void visit_edge(struct walk *w, struct lfunc *to, struct wait *wait, struct local *gen)
 {
-    struct edge e = {to, wait};
+    struct edge e = {to, wait, gen};
     if (to->state == 1) {
         cut(w, &e);
     } else if (to->state == 0) {
@@ -108,7 +118,11 @@ static void visit(struct walk *w, struct lfunc *lf)
         struct local *l = lf->locals.at[i];
         struct sym *fn = l->sym->type->future_of;
         if (fn && afn_of(w->lu, fn)->lf)
-            visit_edge(w, afn_of(w->lu, fn)->lf, 0);
+            visit_edge(w, afn_of(w->lu, fn)->lf, 0, 0);
+        if (l->gen && !is_embedded(l->gen))
+            l->gen_boxed = true;
+        else if (l->gen && !l->gen_boxed)
+            visit_edge(w, l->gen->lf, 0, l);
     }
     for (unsigned i = 0; i < lf->waits.n && !w->again && !w->failed; i++) {
         struct wait *wait = lf->waits.at[i];
@@ -116,13 +130,30 @@ static void visit(struct walk *w, struct lfunc *lf)
             continue;
         struct afn *f = afn_of(w->lu, wait->fn);
         if (is_embedded(f))
-            visit_edge(w, f->lf, wait);
+            visit_edge(w, f->lf, wait, 0);
         else
             box(wait);
     }
     lf->state = 2;
     if (lf->afn)
         vec_push(w->lu->arena, &w->lu->order, lf);
+}
+
+/* How the locals that hold generators are declared. */
+static void type_gens(struct lunit *lu, struct lfunc *lf)
+{
+    for (unsigned i = 0; i < lf->locals.n; i++) {
+        struct local *l = lf->locals.at[i];
+        if (!l->gen)
+            continue;
+        l->source = TYPE_TEXT;
+        l->type_text = arena_printf(lu->arena, "struct %s%s", l->gen->s_gen,
+                                    l->gen_boxed ? " *" : "");
+        l->bytes = l->gen_boxed ? 8 : l->gen->lf->bytes;
+        l->align = l->gen_boxed ? 8 : l->gen->lf->align;
+        l->gen->needs_box |= l->gen_boxed;
+        lu->uses_gen_host |= l->gen_boxed;
+    }
 }
 
 static bool order_frames(struct lunit *lu)
@@ -256,6 +287,14 @@ static bool name_is_type(const struct lfunc *lf, const char *name)
     return found;
 }
 
+/* Of what every frame has, or every generator's. */
+static bool is_member_name(const struct lfunc *lf, const char *name)
+{
+    bool always = !strcmp(name, "result") || !strcmp(name, "up");
+    return always || (lf->func->gen && (!strcmp(name, "yielded") || !strcmp(name, "state") ||
+                                        !strcmp(name, "args")));
+}
+
 /* A name that two locals have can't be said where the inner one hides the outer. */
 static void name_locals(struct lfunc *lf)
 {
@@ -265,6 +304,9 @@ static void name_locals(struct lfunc *lf)
     lf->cx = name_local(lf, "cx");
     name_local(lf, "result");
     name_local(lf, "up");
+    name_local(lf, "yielded");
+    name_local(lf, "state");
+    name_local(lf, "args");
     for (unsigned i = 0; i < lf->locals.n; i++) {
         struct local *l = lf->locals.at[i];
         struct sym *s = l->sym;
@@ -274,11 +316,15 @@ static void name_locals(struct lfunc *lf)
                            (l->hoisted && name_means_other(lf, s));
             if (l->unsayable || name_is_text(lf, l, s->name))
                 l->member = s->out = name_local(lf, "%s", s->name);
-            else if (!strcmp(s->name, "result") || !strcmp(s->name, "up"))
+            else if (is_member_name(lf, s->name))
                 l->member = name_local(lf, "%s", s->name);
         }
         if (l->where == CLASS_FRAME)
             s->out = arena_printf(a, "%s->%s", lf->frame, l->member);
+        if (l->gen_boxed) {
+            l->box_name = s->out;
+            s->out = arena_printf(a, "(*%s)", l->box_name);
+        }
     }
     for (unsigned i = 0; i < lf->groups.n; i++) {
         struct group *g = lf->groups.at[i];
@@ -310,8 +356,13 @@ bool plan_unit(struct lunit *lu)
         plan_function(lu, lu->afns.at[i]);
     for (unsigned i = 0; i < lu->funcs.n; i++)
         name_locals(lu->funcs.at[i]);
-    for (unsigned i = 0; i < lu->order.n; i++)
+    for (unsigned i = 0; i < lu->order.n; i++) {
+        type_gens(lu, lu->order.at[i]); /* callees come first: their sizes are known */
         plan_frame(lu->order.at[i]);
+    }
+    for (unsigned i = 0; i < lu->funcs.n; i++)
+        if (!((struct lfunc *)lu->funcs.at[i])->afn)
+            type_gens(lu, lu->funcs.at[i]);
     return true;
 }
 

@@ -68,11 +68,14 @@ enum lowered_stmt {
     S_TAKE,       /* low: struct head, which has won: its result goes to its value */
     S_BRANCH_END, /* of a join. low: struct group whose other branches are to end too, or 0 */
     S_SAVE,       /* made by liveness. low: struct local, cached; it goes to its slot */
+    S_GEN_START,         /* low: struct local, a generator's; expr: the call that it gets, or 0 */
+    S_GEN_FREE,          /* low: struct local, a generator's, which has ended */
 };
 
 enum lowered_expr {
-    E_GLUE = 100, /* made by the lowering: text `member` in which %a, %b are operands (read; with
-                     `op` GLUE_ADDRESS the address of %a is taken), %F the frame, %X the cx */
+    E_GLUE = 100, /* made by the lowering: text `member` in which %a, %b, %c are operands (read;
+                     with `op` GLUE_ADDRESS the address of %a is taken), %F the frame, %X the cx,
+                     %S the state that the function goes on in */
 };
 enum { GLUE_ADDRESS = 1 };
 
@@ -97,6 +100,7 @@ enum type_source {
     TYPE_EXPR,    /* the type of `type_expr`, decayed */
     TYPE_TEXT,    /* by `type_text` */
     TYPE_RESULT,  /* the result of async function `fn` */
+    TYPE_YIELD,   /* what generator `fn` yields */
     TYPE_LITERAL, /* the type name of the compound literal `type_expr` */
     TYPE_ARGS,    /* the arguments of a call through a pointer, captured by `type_expr` */
 };
@@ -131,6 +135,9 @@ struct local {
     struct local *pointer;   /* of a VM local */
     bool steady;             /* in the frame, once set, if an await can follow */
     struct cleanup *cleanup; /* what leaving its scope runs */
+    struct afn *gen;         /* holds a run of this generator */
+    bool gen_boxed;          /* in a box: the local is a pointer, by this name */
+    const char *box_name;
     const char *member;      /* in the frame */
     bool unsayable;          /* its own name means something else that is said in its scope */
     const char *shadow;      /* file-scope declaration of the same type, once made */
@@ -161,6 +168,9 @@ enum wait_kind {
     WAIT_END,    /* a named future's scope is left */
     WAIT_GROUP,  /* a join or select */
     WAIT_ENTRY,  /* none: a state in which a branch of a join begins */
+    WAIT_YIELD,  /* a yield: not an await, but a place where the function leaves and goes on */
+    WAIT_NEXT,   /* the next value of a stream, */
+    WAIT_GEN_END, /* its end; operand: a pointer to its edo_gen, which may be evaluated again */
 };
 
 /* One await. */
@@ -182,6 +192,7 @@ struct wait {
     unsigned at;       /* 1 … */
     struct lscope *scope;
     const char *member, *site, *label;
+    bool passes; /* WAIT_NEXT: by edo_resume */
     unsigned place;           /* 1 …: number among the static places that await fn */
     struct vec save, restore; /* struct local * */
 };
@@ -232,6 +243,8 @@ struct cleanup {
     bool guarded;
     struct stmt *defer;  /* S_DEFER or S_SHIELD, or */
     struct decl *decl;   /* with attribute cleanup, or a future, or a VLA */
+    struct local *gen;   /* a generator, declared at `r` */
+    struct range r;
     struct local *saved; /* shield */
     struct vec exits;    /* struct exit * that pass here */
 };
@@ -287,6 +300,12 @@ struct afn {
     const char *s_future_fn;
     unsigned state;
     const struct bound *bound; /* why it has to stay on its thread (safety.h); 0: it doesn't */
+    /* of a generator */
+    const char *s_gen; /* the struct that edo_gen(f) is */
+    const char *s_start, *s_advance, *s_next, *s_send, *s_take, *s_value, *s_end, *s_gen_result,
+        *s_box;
+    bool uses_passed; /* some yield's value is used */
+    bool needs_box;
 };
 
 struct lunit {
@@ -302,7 +321,7 @@ struct lunit {
     struct vec visibility; /* struct visibility *: its pragmas, once looked for */
     bool knows_visibility;
     bool checks; /* dead frames are told of: emit_dead.c */
-    bool uses_branch_leaf, uses_vla, uses_block_on;
+    bool uses_branch_leaf, uses_vla, uses_block_on, uses_gen_host;
     unsigned nanonymous;
     bool failed;
 };
@@ -390,6 +409,36 @@ struct wait *wait_new(struct lfunc *lf, enum wait_kind kind, tokid tok);
 /* A loop, not yet normalised, or a jump, that is to ask for budget: preempt_here does. */
 bool wants_preempt(const struct lfunc *lf, const struct stmt *s);
 void preempt_here(struct lfunc *lf, const struct stmt *at, struct vec *out);
+
+/* ---- generators (normalise_gen.c) ---- */
+
+void gen_names(struct lunit *lu, struct afn *f);
+struct stmt *open_each(struct lfunc *lf, struct stmt *s); /* to a block; returns the loop in it */
+void norm_gen_start(struct lfunc *lf, struct stmt *s, struct vec *out);
+void norm_gen_decl(struct lfunc *lf, struct decl *d);
+struct cleanup *gen_cleanup(struct lfunc *lf, struct cleanup *c, struct local *l, struct range r);
+void gen_action(struct lfunc *lf, struct cleanup *c, struct vec *out); /* the scope is left */
+void norm_gen_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out);
+void norm_gen_use(struct lfunc *lf, struct expr *e); /* edo_next and the like, not awaited */
+struct expr *norm_yield(struct lfunc *lf, struct expr *e, bool wanted, struct vec *out);
+struct local *yield_temp(struct lfunc *lf, struct expr *e); /* normalise_expr.c */
+static inline bool is_gen_use(const struct expr *e)
+{
+    return e->kind == E_GEN_NEXT || e->kind == E_GEN_RESULT || e->kind == E_GEN_END;
+}
+static inline bool is_sync_gen(const struct lfunc *lf)
+{
+    return lf->func->gen && !lf->func->is_stream;
+}
+static inline bool is_gen_wait(const struct wait *w)
+{
+    return w->kind == WAIT_NEXT || w->kind == WAIT_GEN_END;
+}
+/* Whether a call of `sym` ends with a value; of a plain generator, what it yields is none. */
+static inline bool has_result_of(const struct sym *sym)
+{
+    return sym->type->base->kind != TY_VOID && sym->type->gen != GEN_PLAIN;
+}
 
 /* ---- passes ---- */
 

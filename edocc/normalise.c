@@ -176,6 +176,8 @@ void norm_body(struct lfunc *lf, struct stmt **body, unsigned n, struct vec *out
             norm_stmt(lf, s, out);
         if (s->kind == S_DECL && s->ndecls == 1)
             c = cleanup_of_decl(s->decls[0]);
+        else if (s->kind == S_GEN_START)
+            c = ((struct local *)s->low)->cleanup;
         if (c) {
             norm_region(lf, c, body + i + 1, n - i - 1, out);
             return;
@@ -408,6 +410,8 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
             struct afn *f = afn_of(lf->lu, d->type->future_of);
             f->dynamic = f->needs_fn = f->needs_future = f->needs_args = true;
         }
+        if (l && d->type->gen_of)
+            norm_gen_decl(lf, d);
         if (l) {
             l->scope = lf->scope;
             vec_push(lf->lu->arena, &lf->scope->locals, l);
@@ -477,6 +481,10 @@ static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out)
         push(lf, out, s);
         return;
     case S_SET:
+        if (!((struct local *)s->low)->scope) { /* made before there were scopes */
+            ((struct local *)s->low)->scope = lf->scope;
+            vec_push(lf->lu->arena, &lf->scope->locals, s->low);
+        }
         norm_value(lf, s->expr, out);
         push(lf, out, s);
         return;
@@ -485,6 +493,9 @@ static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out)
         return;
     case S_BLOCK:
         push(lf, out, norm_block(lf, s));
+        return;
+    case S_GEN_START:
+        norm_gen_start(lf, s, out);
         return;
     case S_IF:
         norm_if(lf, s, out);
@@ -608,9 +619,9 @@ bool normalise(struct lfunc *lf)
     }
     lf->body = list_block(lf, &all, body->r);
     lf->body->low = sc;
-    if (lf->waits.n > 65535) {
-        struct wait *w = lf->waits.at[65535];
-        diag_error(lf->lu->diag, w->tok, D_LIMIT, "more than 65535 awaits in one function");
+    if (lf->waits.n > 65533) { /* two states of a generator are none of these */
+        struct wait *w = lf->waits.at[65533];
+        diag_error(lf->lu->diag, w->tok, D_LIMIT, "more than 65533 awaits in one function");
         return false;
     }
     return !diag_failed(lf->lu->diag);

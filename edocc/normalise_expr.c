@@ -194,10 +194,13 @@ static void fix(struct lfunc *lf, struct expr *e, const struct expr *parent)
     expr_kids(lf->lu->arena, e, &kids);
     for (unsigned i = 0; i < kids.n; i++)
         fix(lf, kids.at[i].expr, e->kind == E_PAREN ? parent : e);
+    if (is_gen_use(e))
+        norm_gen_use(lf, e);
 }
 
 /* ---- await and try ---- */
 
+/* One that needs a member in its scope, but those of generators. */
 struct wait *wait_new(struct lfunc *lf, enum wait_kind kind, tokid tok)
 {
     struct wait *w = arena_new_of(lf->lu->arena, struct wait);
@@ -207,7 +210,8 @@ struct wait *wait_new(struct lfunc *lf, enum wait_kind kind, tokid tok)
     w->said = (struct range){1, 0};
     w->scope = lf->scope;
     vec_push(lf->lu->arena, &lf->waits, w);
-    vec_push(lf->lu->arena, &lf->scope->waits, w);
+    if (kind != WAIT_YIELD && !is_gen_wait(w))
+        vec_push(lf->lu->arena, &lf->scope->waits, w);
     w->at = lf->waits.n;
     return w;
 }
@@ -276,6 +280,10 @@ void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct ve
     struct expr *a = e->a;
     while (a->kind == E_PAREN)
         a = a->a;
+    if (is_gen_use(a)) {
+        norm_gen_await(lf, a, target, out);
+        return;
+    }
     bool before = lf->in_await_args;
     lf->in_await_args = true;
     if (a->kind == E_CALL && a->async_call) {
@@ -359,6 +367,23 @@ static void hoist_await(struct lfunc *lf, struct expr *e, struct vec *out)
     struct expr *t = temp_expr(lf, l->sym, e->r);
     norm_await(lf, e, t, out);
     replace(e, t);
+}
+
+/* What `yield` gives when it goes on. */
+struct local *yield_temp(struct lfunc *lf, struct expr *e)
+{
+    struct local *l = temp_new(lf, e);
+    l->source = TYPE_YIELD;
+    l->fn = e->sym;
+    return l;
+}
+
+static void hoist_yield(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    struct expr *value = norm_yield(lf, e, true, out);
+    struct local *l = yield_temp(lf, e);
+    set(lf, l, value, out);
+    replace(e, temp_expr(lf, l->sym, e->r));
 }
 
 static void hoist_try(struct lfunc *lf, struct expr *e, struct vec *out)
@@ -509,6 +534,9 @@ void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
     case E_TRY:
         hoist_try(lf, e, out);
         return;
+    case E_YIELD:
+        hoist_yield(lf, e, out);
+        return;
     case E_BINARY:
         if ((e->op == P_ANDAND || e->op == P_OROR) && e->b->has_await) {
             hoist_logical(lf, e, out);
@@ -554,6 +582,8 @@ void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
         break;
     }
     norm_parts(lf, e, out);
+    if (is_gen_use(e))
+        norm_gen_use(lf, e);
 }
 
 /* ---- values that nobody wants ---- */
@@ -571,6 +601,10 @@ void norm_discard(struct lfunc *lf, struct expr *e, struct vec *out)
     switch ((int)inner->kind) {
     case E_AWAIT:
         norm_await(lf, inner, 0, out);
+        return;
+    case E_YIELD:
+        inner->has_await = false;
+        norm_yield(lf, inner, false, out);
         return;
     case E_COMMA:
         norm_discard(lf, inner->a, out);

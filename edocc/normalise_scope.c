@@ -22,7 +22,7 @@ static unsigned scan_expr(struct lfunc *lf, struct expr *e)
     expr_kids(lf->lu->arena, e, &kids);
     for (unsigned i = 0; i < kids.n; i++)
         flags |= kids.at[i].stmt ? scan_stmt(lf, kids.at[i].stmt) : scan_expr(lf, kids.at[i].expr);
-    if (e->kind == E_AWAIT)
+    if (e->kind == E_AWAIT || e->kind == E_YIELD)
         flags |= HAS_HOIST | HAS_SUSPEND;
     if (e->kind == E_TRY)
         flags |= HAS_HOIST;
@@ -33,6 +33,14 @@ static unsigned scan_expr(struct lfunc *lf, struct expr *e)
     if (flags & HAS_HOIST)
         e->has_await = true;
     return flags;
+}
+
+/* What an object of `type` brings, a run of generator `f`. */
+static unsigned gen_flags(const struct type *type, const struct sym *f)
+{
+    if (!f || type->kind != TY_STRUCT)
+        return 0;
+    return HAS_CLEANUP | HAS_HOIST | (f->type->is_stream ? HAS_SUSPEND : 0);
 }
 
 static unsigned scan_decl(struct lfunc *lf, struct decl *d)
@@ -46,6 +54,8 @@ static unsigned scan_decl(struct lfunc *lf, struct decl *d)
         flags |= HAS_CLEANUP | HAS_HOIST;
     if (d->type && d->type->future_of && lf->afn && d->sym && d->sym->kind == SYM_VAR)
         flags |= HAS_CLEANUP | HAS_HOIST | HAS_SUSPEND;
+    if (d->type && d->sym && d->sym->kind == SYM_VAR)
+        flags |= gen_flags(d->type, d->type->gen_of);
     return flags;
 }
 
@@ -114,7 +124,13 @@ static void take_out_for_declaration(struct lfunc *lf, struct stmt *s)
 
 unsigned scan_stmt(struct lfunc *lf, struct stmt *s)
 {
+    struct stmt *each = s->kind == S_EACH ? open_each(lf, s) : 0;
     unsigned flags = scan_parts(lf, s);
+    s->els = each ? each : s->els;
+    if (s->kind == S_GEN_START) {
+        const struct local *l = s->low;
+        flags |= HAS_CLEANUP | HAS_HOIST | (l->gen->sym->type->is_stream ? HAS_SUSPEND : 0);
+    }
     struct block_info *info = arena_new_of(lf->lu->arena, struct block_info);
     bool preempt = wants_preempt(lf, s);
     if (preempt)
@@ -225,6 +241,8 @@ static struct cleanup *walk_decl(struct lfunc *lf, struct decl *d, struct cleanu
         walk_expr(lf, kids.at[i].expr, ctx);
     struct local *l = d->sym ? local_of(d->sym) : 0;
     bool future = l && d->type->future_of && lf->afn;
+    if (l && d->type->gen_of && d->type->kind == TY_STRUCT)
+        return gen_cleanup(lf, cleanup_new(lf, ctx), l, (struct range){d->name_tok, d->name_tok});
     if (!l || !(d->cleanup || future || (d->type->is_vla && is_vm_here(lf, d))))
         return ctx;
     l->cleanup = cleanup_new(lf, ctx);
@@ -286,6 +304,8 @@ static struct cleanup *walk_item(struct lfunc *lf, struct stmt *s, struct cleanu
         for (uint32_t i = 0; i < s->nbody; i++)
             walk_item(lf, s->body[i], ctx);
         return ctx;
+    case S_GEN_START:
+        return gen_cleanup(lf, cleanup_new(lf, ctx), s->low, s->r);
     case S_LABEL:
         s->label->low = ctx;
         vec_push(lf->lu->arena, &lf->labels, s->label);
@@ -539,6 +559,8 @@ static struct local *shield_local(struct lfunc *lf)
 
 static bool stmt_suspends(struct lfunc *lf, struct stmt *s)
 {
+    if (is_sync_gen(lf)) /* its defers have neither await nor yield */
+        return false;
     return lf->afn && s->kind == S_BLOCK ? ((struct block_info *)s->low)->suspends
                                          : lf->afn && s->has_await;
 }
@@ -575,8 +597,8 @@ static struct stmt *if_stmt(struct lfunc *lf, struct expr *cond, struct vec *the
 
 static struct range cleanup_range(const struct cleanup *c)
 {
-    if (c->defer)
-        return c->defer->r;
+    if (c->defer || c->gen)
+        return c->gen ? c->r : c->defer->r;
     return (struct range){c->decl->name_tok, c->decl->name_tok};
 }
 
@@ -615,7 +637,9 @@ static void close_region(struct lfunc *lf, struct cleanup *c, struct vec *inner,
     struct vec *list = c->flag ? &action : out;
     if (c->flag)
         set_number(lf, c->flag, 0, r, list);
-    if (c->defer && c->defer->kind == S_DEFER)
+    if (c->gen)
+        gen_action(lf, c, list);
+    else if (c->defer && c->defer->kind == S_DEFER)
         action_defer(lf, c, list);
     else if (c->defer)
         shield(lf, c, "edo__unshield(%X, %a)", r, list);

@@ -85,6 +85,7 @@ void norm_vm_decl(struct lfunc *lf, struct stmt *s, struct decl *d, struct vec *
             glue_expr(lf, r, "edo__vla_new(%X, sizeof(%T), __alignof__(%T))", 0, 0);
         value->sym = d->sym;
         lf->lu->uses_vla = true;
+        lf->lu->uses_gen_host |= is_sync_gen(lf);
         set_pointer(lf, l, value, r, out);
         return;
     }

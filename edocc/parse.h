@@ -16,6 +16,8 @@
  *   sema_pointer.c      async function types, async functions as values
  *   sema_capture.c      calls as values
  *   sema_generic.c      functions whose result type follows an argument
+ *   parse_gen.c         generators: each, yield, edo_next …
+ *   sema_gen.c          what they require
  *   sema_jump.c         labels, and what jumps may not enter or leave
  *   sema_flow.c         whether the end of a body can be reached
  *
@@ -38,7 +40,7 @@
 struct enclosure {
     struct enclosure *up;
     enum enclosure_kind { IN_FUTURE, IN_VM, IN_CLEANUP, IN_DEFER, IN_SHIELD, IN_STMT_EXPR,
-                          IN_BRANCH } kind;
+                          IN_BRANCH, IN_GEN /* scope of a generator */, IN_EACH } kind;
     tokid tok;
     unsigned depth;
 };
@@ -111,6 +113,7 @@ struct parser {
     struct recovery *recovery;
     struct vec *sink; /* expressions that the declarator being read evaluates; 0: nobody asks */
     struct vec file_pending; /* as body.pending, at file scope */
+    struct vec gens;         /* struct sym: named by an edo_gen(f) */
     struct vec block_protos; /* struct decl: async functions declared inside the function read */
     struct vec named; /* struct sym: async functions used as values */
     struct vec blocks; /* struct func: of the definition that is read */
@@ -166,6 +169,8 @@ struct specs {
     bool thread, is_inline, is_noreturn, is_async, is_auto_type, implicit_int, tag_definition;
     tokid async_tok;
     struct attributes at;
+    uint8_t gen; /* enum gen_kind */
+    struct type_name *yields;
     struct sym *defines_tag;
     struct vec exprs; /* typeof operands */
 };
@@ -229,6 +234,8 @@ void mark_edo(struct parser *p); /* the function that is read has to be rewritte
 void edo_error(struct parser *p, tokid first, tokid last, int code, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 _Noreturn void not_supported(struct parser *p, tokid tok, const char *what);
+bool in_async(const struct parser *p); /* where await may stand */
+struct expr *async_call(struct expr *e); /* the one that `e` is, in parentheses or not; or 0 */
 void pend(struct parser *p, struct expr *e);
 void pending_report(struct parser *p, struct vec *pending);
 unsigned pending_mark(struct parser *p);
@@ -261,6 +268,27 @@ const struct type *async_pointee(const struct type *t);
 void name_value(struct parser *p, const struct expr *e);
 const char *callee_text(struct parser *p, const struct expr *call); /* for messages */
 void note_callee(struct parser *p, const struct expr *call);
+/* ---- generators (parse_gen.c, sema_gen.c) ---- */
+
+bool gen_word(struct parser *p, struct specs *s); /* gen, gen_of(T): a specifier */
+struct type *gen_specifier(struct parser *p);     /* edo_gen(f); at its first token */
+struct stmt *each_statement(struct parser *p);
+struct expr *yield_expression(struct parser *p);
+struct expr *gen_primary(struct parser *p, enum keyword kw); /* edo_next(…) and the like */
+void check_gen(struct parser *p, const struct specs *s, struct decl *d); /* a declaration of one */
+bool check_gen_mismatch(const struct type *was, const struct type *now);
+void check_gen_object(struct parser *p, const struct specs *s, const struct decl *d);
+void check_yield(struct parser *p, struct expr *e);
+void check_gen_use(struct parser *p, struct expr *e);
+bool check_gen_value(struct parser *p, const struct type *t, struct expr *e);
+bool check_each(struct parser *p, struct stmt *s, struct decl *d);
+struct expr *check_gen_set(struct parser *p, struct expr *e);
+void check_gen_declarator(struct parser *p, const struct specs *s, const struct decl *d);
+bool report_idle_gen(struct parser *p, const struct expr *e); /* of what is pending */
+static inline bool is_gen_call(const struct expr *e)
+{
+    return e->kind == E_CALL && e->async_call && e->sym && e->sym->type->gen;
+}
 
 /* ---- results of a type that follows an argument (sema_generic.c) ---- */
 
@@ -290,6 +318,7 @@ struct expr *capture_returned(struct parser *p, struct expr *e, const struct typ
 
 /* ---- statements (parse_stmt.c, sema_jump.c, sema_flow.c) ---- */
 
+void loop_body(struct parser *p, struct stmt *s, bool is_switch);
 struct stmt *compound_statement(struct parser *p, bool opens_scope);
 struct stmt *statement(struct parser *p);
 struct stmt *stmt_begin(struct parser *p, int kind); /* at the current token */

@@ -115,6 +115,7 @@ static void redeclare(struct parser *p, struct sym *sym, struct decl *d, const s
             return;
         }
         bool differs = now->is_async && type_differs(was->base, now->base);
+        differs |= check_gen_mismatch(was, now);
         bool counts = now->is_async && was->nparams != now->nparams && !was->no_prototype &&
                       !now->no_prototype;
         for (uint32_t i = 0; now->is_async && !counts && i < now->nparams && i < was->nparams; i++)
@@ -402,7 +403,9 @@ static void block_declarator(struct parser *p, const struct specs *s, tokid firs
         diag_error(p->d, d->name_tok, D_FUTURE, "the future '%s' needs a call: = %s(…)",
                    d->sym->name, d->type->future_of->name);
     }
-    if (d->type->future_of && d->sym->kind == SYM_VAR)
+    if (d->type->gen_of && d->type->kind == TY_STRUCT && d->sym->kind == SYM_VAR)
+        enclose(p, IN_GEN, d->name_tok);
+    else if (d->type->future_of && d->sym->kind == SYM_VAR)
         enclose(p, IN_FUTURE, d->name_tok);
     else if (d->type->is_vm && d->sym->kind != SYM_FUNC && d->storage != STO_EXTERN)
         enclose(p, IN_VM, d->name_tok);
@@ -467,7 +470,7 @@ struct stmt *declaration_read(struct parser *p)
     st->has_await = p->awaits != awaits;
     st->r.last = p->prev;
     unsigned functions = 0;
-    for (unsigned i = 0; i < decls.n && s.is_async; i++) {
+    for (unsigned i = 0; i < decls.n && (s.is_async || s.gen); i++) {
         const struct decl *d = decls.at[i];
         functions += d->type->is_async && d->sym->kind == SYM_FUNC;
     }

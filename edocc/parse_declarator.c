@@ -140,6 +140,8 @@ static void parameters(struct parser *p, struct mod *m)
         struct specs s;
         struct declarator dr;
         specs_read(p, &s);
+        if (s.gen)
+            not_supported(p, s.async_tok, "a pointer to a generator");
         p->sink = 0;
         declarator_read(p, s.type, EITHER, &dr);
         p->sink = sink;
@@ -370,6 +372,8 @@ struct type_name *type_name_read(struct parser *p)
     specs_read(p, &s);
     if (s.implicit_int && s.r.first > s.r.last)
         fail(p, p->t, "expected a type");
+    if (s.gen)
+        not_supported(p, s.async_tok, "a pointer to a generator");
     declarator_read(p, s.type, ABSTRACT, &dr);
     if (s.is_async)
         async_type(p, &s, dr.type, 0);

@@ -303,6 +303,16 @@ static struct expr *start_expression(struct parser *p)
     return e;
 }
 
+/* yield = 3, yield.x: a variable of that name, outside of generators. */
+static bool plain_name_follows(const struct parser *p)
+{
+    enum punct next = p->toks[peek_tok(p, p->t)].punct;
+    bool operator = next != P_NONE && next != P_LPAREN && next != P_STAR && next != P_AND &&
+                    next != P_MINUS && next != P_PLUS && next != P_NOT && next != P_TILDE &&
+                    next != P_INC && next != P_DEC;
+    return operator && !(p->body && p->body->func->gen);
+}
+
 /* A form that begins with a word of Edo; 0 if the word is a plain name here. */
 static struct expr *edo_primary(struct parser *p)
 {
@@ -316,8 +326,9 @@ static struct expr *edo_primary(struct parser *p)
         return 0;
     case KW_ASYNC:
         return p->toks[peek_tok(p, p->t)].punct == P_LBRACE ? async_block(p) : 0;
-    case KW_YIELD: not_supported(p, p->t, "yield");
-    default: return 0;
+    case KW_YIELD:
+        fail_code(p, p->t, D_YIELD, "a 'yield' among operators needs parentheses");
+    default: return calls(p) ? gen_primary(p, edo_kw(p, p->t)) : 0;
     }
 }
 
@@ -688,6 +699,8 @@ struct expr *conditional_expression(struct parser *p)
 
 struct expr *assignment_expression(struct parser *p)
 {
+    if (edo_kw(p, p->t) == KW_YIELD && !plain_name_follows(p))
+        return yield_expression(p);
     struct expr *a = conditional_expression(p);
     enum punct c = cur(p)->punct;
     if (c < P_ASSIGN || c > P_OR_ASSIGN)
@@ -699,6 +712,8 @@ struct expr *assignment_expression(struct parser *p)
     p->nesting--;
     struct expr *e = binary_node(p, E_ASSIGN, op, a, b);
     e->type = type_unqualified(&p->ts, a->type);
+    if (c == P_ASSIGN && a->type->gen_of && a->type->kind == TY_STRUCT)
+        return check_gen_set(p, e);
     if (c == P_ASSIGN) {
         check_copy(p, a->type->pinned ? a : b);
         if (a->type->is_call)

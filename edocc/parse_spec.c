@@ -445,6 +445,8 @@ static struct type *future_specifier(struct parser *p)
     struct sym *f = lookup(cur(p)->id);
     if (!f || f->kind != SYM_FUNC || !f->type->is_async)
         fail_code(p, tok, D_FUTURE, "'%s' is not an async function", tok_text(p->u, tok));
+    if (f->type->gen)
+        fail_code(p, tok, D_FUTURE, "'%s' is a generator: use edo_gen", tok_text(p->u, tok));
     ((struct token *)p->toks)[tok].sym = f;
     advance(p);
     expect(p, P_RPAREN);
@@ -515,6 +517,8 @@ bool starts_declaration(const struct parser *p, tokid t)
     enum keyword kw = edo_kw(p, t);
     if (kw == KW_ASYNC || kw == KW_GEN)
         return next->kind == T_IDENT && next->kw != KW_ASM;
+    if (kw == KW_GEN_OF)
+        return next->punct == P_LPAREN;
     return starts_type(p, t);
 }
 
@@ -548,16 +552,12 @@ static bool edo_word(struct parser *p, struct specs *s, bool has_type)
             return false;
         p->saw_edo = true;
         if (kw == KW_GEN)
-            not_supported(p, p->t, "a generator");
+            return gen_word(p, s);
         s->is_async = true;
         s->async_tok = p->t;
         advance(p);
         return true;
-    case KW_GEN_OF:
-    case KW_EDO_GEN:
-        if (next->punct == P_LPAREN)
-            not_supported(p, p->t, "a generator");
-        return false;
+    case KW_GEN_OF: return next->punct == P_LPAREN && gen_word(p, s);
     default: return false;
     }
 }
@@ -604,6 +604,8 @@ static struct type *type_word(struct parser *p, struct specs *s, unsigned *quals
     }
     if (edo_kw(p, p->t) == KW_CALL_OF && p->toks[peek_tok(p, p->t)].punct == P_LPAREN)
         return call_specifier(p);
+    if (edo_kw(p, p->t) == KW_EDO_GEN && p->toks[peek_tok(p, p->t)].punct == P_LPAREN)
+        return gen_specifier(p);
     if (!is_typedef_name(p, p->t))
         return 0;
     struct sym *sym = lookup(cur(p)->id);

@@ -5,7 +5,7 @@
 
 #include "parse.h"
 
-static struct stmt *stmt_new(struct parser *p, int kind)
+struct stmt *stmt_begin(struct parser *p, int kind)
 {
     struct stmt *s = arena_new_of(p->a, struct stmt);
     s->kind = kind;
@@ -19,11 +19,6 @@ static void grow(struct parser *p, struct stmt *s, uint32_t height)
         s->height = height + 1;
     if (s->height > FRONT_MAX_HEIGHT && !p->body->too_high)
         p->body->too_high = s->r.first;
-}
-
-struct stmt *stmt_begin(struct parser *p, int kind)
-{
-    return stmt_new(p, kind);
 }
 
 struct stmt *stmt_done(struct parser *p, struct stmt *s, uint32_t awaits)
@@ -97,7 +92,7 @@ static void resync_statement(struct parser *p, tokid first)
 
 static struct stmt *local_labels(struct parser *p)
 {
-    struct stmt *s = stmt_new(p, S_LOCAL_TEXT);
+    struct stmt *s = stmt_begin(p, S_LOCAL_TEXT);
     advance(p);
     do {
         if (cur(p)->kind != T_IDENT)
@@ -155,7 +150,7 @@ struct stmt *guarded_item(struct parser *p, struct stmt *(*read)(struct parser *
 static void pragmas(struct parser *p, struct vec *items)
 {
     for (tokid t = p->prev + 1; t < p->t; t++) {
-        struct stmt *s = stmt_new(p, S_PRAGMA);
+        struct stmt *s = stmt_begin(p, S_PRAGMA);
         s->r = (struct range){t, t};
         vec_push(p->a, items, s);
     }
@@ -163,7 +158,7 @@ static void pragmas(struct parser *p, struct vec *items)
 
 struct stmt *compound_statement(struct parser *p, bool opens_scope)
 {
-    struct stmt *s = stmt_new(p, S_BLOCK);
+    struct stmt *s = stmt_begin(p, S_BLOCK);
     uint32_t awaits = p->awaits;
     struct level *level = p->level;
     struct enclosure *in = p->body->in;
@@ -204,7 +199,7 @@ static struct expr *condition(struct parser *p)
 /* A block without braces: pragmas, and a statement before or behind them. */
 static struct stmt *block_of(struct parser *p, struct vec *items, uint32_t awaits)
 {
-    struct stmt *block = stmt_new(p, S_BLOCK);
+    struct stmt *block = stmt_begin(p, S_BLOCK);
     block->r.first = ((struct stmt *)items->at[0])->r.first;
     block->scope = p->scope;
     block->body = (struct stmt **)items->at;
@@ -251,7 +246,7 @@ static struct stmt *if_statement(struct parser *p)
     uint32_t awaits = p->awaits;
     struct stmt *last = 0;
     for (;;) {
-        struct stmt *s = stmt_new(p, S_IF);
+        struct stmt *s = stmt_begin(p, S_IF);
         advance(p);
         vec_push(p->a, &chain, s);
         if (last)
@@ -275,7 +270,7 @@ static struct stmt *if_statement(struct parser *p)
     return chain.at[0];
 }
 
-static void loop_body(struct parser *p, struct stmt *s, bool is_switch)
+void loop_body(struct parser *p, struct stmt *s, bool is_switch)
 {
     struct target target = {p->body->target, s, p->body->in, is_switch};
     p->body->target = &target;
@@ -289,7 +284,7 @@ static void for_head(struct parser *p, struct stmt *s)
     if (starts_declaration(p, p->t)) {
         s->init = declaration_read(p);
     } else {
-        struct stmt *init = stmt_new(p, S_EXPR);
+        struct stmt *init = stmt_begin(p, S_EXPR);
         if (!at(p, P_SEMI)) {
             uint32_t awaits = p->awaits;
             init->expr = expression(p);
@@ -307,7 +302,7 @@ static void for_head(struct parser *p, struct stmt *s)
 
 static struct stmt *loop_statement(struct parser *p, int kind)
 {
-    struct stmt *s = stmt_new(p, kind);
+    struct stmt *s = stmt_begin(p, kind);
     uint32_t awaits = p->awaits;
     struct level *level = p->level;
     struct enclosure *in = p->body->in;
@@ -344,7 +339,7 @@ static struct target *switch_of(struct parser *p)
 static struct stmt *case_label(struct parser *p)
 {
     bool is_default = at_kw(p, KW_DEFAULT);
-    struct stmt *s = stmt_new(p, is_default ? S_DEFAULT : S_CASE);
+    struct stmt *s = stmt_begin(p, is_default ? S_DEFAULT : S_CASE);
     struct target *t = switch_of(p);
     if (!t)
         diag_error(p->d, p->t, D_CASE, "'%s' outside a switch", is_default ? "default" : "case");
@@ -374,7 +369,7 @@ static struct stmt *one_label(struct parser *p)
 {
     if (cur(p)->kw)
         return case_label(p);
-    struct stmt *s = stmt_new(p, S_LABEL);
+    struct stmt *s = stmt_begin(p, S_LABEL);
     struct attributes attrs = {0};
     s->label = label_define(p, p->t, s);
     advance(p);
@@ -397,7 +392,7 @@ static struct stmt *labelled_statement(struct parser *p)
     }
     struct stmt *last = chain.at[chain.n - 1];
     if (at(p, P_RBRACE) || at_declaration(p) || at_kw(p, KW_LABEL)) {
-        last->then = stmt_new(p, S_EXPR);
+        last->then = stmt_begin(p, S_EXPR);
         last->then->r = (struct range){p->t, p->t - 1};
     } else {
         last->then = with_pragmas(p);
@@ -411,7 +406,7 @@ static struct stmt *labelled_statement(struct parser *p)
 
 static struct stmt *goto_statement(struct parser *p)
 {
-    struct stmt *s = stmt_new(p, S_GOTO);
+    struct stmt *s = stmt_begin(p, S_GOTO);
     uint32_t awaits = p->awaits;
     tokid tok = p->t;
     advance(p);
@@ -434,7 +429,7 @@ static struct stmt *goto_statement(struct parser *p)
 static struct stmt *break_statement(struct parser *p)
 {
     bool is_break = at_kw(p, KW_BREAK);
-    struct stmt *s = stmt_new(p, is_break ? S_BREAK : S_CONTINUE);
+    struct stmt *s = stmt_begin(p, is_break ? S_BREAK : S_CONTINUE);
     struct target *t = p->body->target;
     while (t && t->is_switch && !is_break)
         t = t->up;
@@ -454,7 +449,7 @@ static struct stmt *break_statement(struct parser *p)
 
 static struct stmt *return_statement(struct parser *p)
 {
-    struct stmt *s = stmt_new(p, S_RETURN);
+    struct stmt *s = stmt_begin(p, S_RETURN);
     uint32_t awaits = p->awaits;
     tokid tok = p->t;
     advance(p);
@@ -509,7 +504,7 @@ static void asm_labels(struct parser *p, struct stmt *s)
 
 static struct stmt *asm_statement(struct parser *p)
 {
-    struct stmt *s = stmt_new(p, S_ASM);
+    struct stmt *s = stmt_begin(p, S_ASM);
     uint32_t awaits = p->awaits;
     struct vec exprs = {0};
     advance(p);
@@ -545,7 +540,7 @@ static struct stmt *asm_statement(struct parser *p)
 
 static struct stmt *defer_statement(struct parser *p)
 {
-    struct stmt *s = stmt_new(p, S_DEFER);
+    struct stmt *s = stmt_begin(p, S_DEFER);
     uint32_t awaits = p->awaits;
     struct enclosure *in = p->body->in;
     mark_edo(p);
@@ -558,11 +553,11 @@ static struct stmt *defer_statement(struct parser *p)
 
 static struct stmt *shield_statement(struct parser *p)
 {
-    struct stmt *s = stmt_new(p, S_SHIELD);
+    struct stmt *s = stmt_begin(p, S_SHIELD);
     uint32_t awaits = p->awaits;
     struct enclosure *in = p->body->in;
     mark_edo(p);
-    if (!p->body->func->is_async) {
+    if (!in_async(p)) {
         diag_error(p->d, p->t, D_AWAIT_OUTSIDE, "'edo_shield' outside an async function");
         diag_note(p->d, p->body->func->sym->name_tok, "'%s' is not async",
                   p->body->func->sym->name);
@@ -591,13 +586,7 @@ static struct stmt *edo_statement(struct parser *p)
     case KW_DEFER: return plain_use(next) ? 0 : defer_statement(p);
     case KW_SHIELD: return next == P_LBRACE ? shield_statement(p) : 0;
     case KW_EACH:
-        if (next == P_LPAREN)
-            not_supported(p, p->t, "each");
-        return 0;
-    case KW_YIELD:
-        if (!plain_use(next) || next == P_SEMI)
-            not_supported(p, p->t, "yield");
-        return 0;
+        return next == P_LPAREN ? each_statement(p) : 0;
     default: return 0;
     }
 }
@@ -606,7 +595,7 @@ static struct stmt *edo_statement(struct parser *p)
 
 static struct stmt *expression_statement(struct parser *p)
 {
-    struct stmt *s = stmt_new(p, S_EXPR);
+    struct stmt *s = stmt_begin(p, S_EXPR);
     uint32_t awaits = p->awaits;
     if (!at(p, P_SEMI))
         s->expr = expression(p);
@@ -631,7 +620,7 @@ static struct stmt *unlabelled(struct parser *p)
     case KW_ASM: return asm_statement(p);
     case KW_ATTRIBUTE: {
         struct attributes attrs = {0}; /* __attribute__((fallthrough)); */
-        struct stmt *s = stmt_new(p, S_LOCAL_TEXT);
+        struct stmt *s = stmt_begin(p, S_LOCAL_TEXT);
         attributes_read(p, &attrs);
         expect(p, P_SEMI);
         return stmt_done(p, s, p->awaits);
@@ -689,7 +678,7 @@ static void body_checks(struct parser *p, struct func *f)
     if (f->rewrites && b->nested_function)
         diag_error(p->d, b->nested_function, D_NESTED,
                    "a nested function in a function that %s",
-                   f->is_async ? "is async" : "uses Edo's keywords");
+                   f->gen ? "is a generator" : f->is_async ? "is async" : "uses Edo's keywords");
     if (f->rewrites && b->too_high)
         diag_error(p->d, b->too_high, D_LIMIT, "a chain or nest of more than %d parts",
                    FRONT_MAX_HEIGHT);
@@ -740,6 +729,10 @@ struct func *function_body(struct parser *p, const struct specs *s, struct decl 
     f->declarator = d->declarator;
     f->result = type_unqualified(&p->ts, d->type->base);
     f->is_async = d->type->is_async;
+    f->gen = d->type->gen;
+    f->is_stream = d->type->is_stream;
+    if (f->gen == GEN_PLAIN)
+        f->result = p->ts.t_void;
     f->is_main = f->is_async && !strcmp(d->sym->name, "main");
     p->body = &body;
     f->scope = scope_enter(p, 0);

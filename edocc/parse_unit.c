@@ -519,8 +519,9 @@ static void external_declaration(struct parser *p, struct vec *funcs, struct ext
     struct specs s;
     specs_read(p, &s);
     if (accept(p, P_SEMI)) {
-        if (s.is_async)
-            diag_error(p->d, s.async_tok, D_ASYNC_TYPE, "'async' declares nothing here");
+        if (s.is_async || s.gen)
+            diag_error(p->d, s.async_tok, D_ASYNC_TYPE, "'%s' declares nothing here",
+                       s.gen ? "gen" : "async");
         return;
     }
     declarators(p, &s, first, funcs, out);
@@ -640,6 +641,8 @@ struct unit *front_parse(struct arena *arena, struct diag *diag, const char *tex
     u->named = (struct sym **)p->named.at;
     u->nnamed = p->named.n;
     u->preempt = lookup(ident_of(u, p->idents, "edo__preempt", strlen("edo__preempt")));
+    u->gens = (struct sym **)p->gens.at;
+    u->ngens = p->gens.n;
     return u;
 }
 

@@ -62,6 +62,8 @@ static void wrong_result(struct parser *p, const struct expr *e, const struct ty
 static struct expr *capture_one(struct parser *p, struct expr *e, struct expr *made,
                                 const struct type *wanted)
 {
+    if (is_gen_call(made)) /* its own error is still to come */
+        return e;
     mark_edo(p);
     made->taken = true;
     if (!p->body || p->constant) {

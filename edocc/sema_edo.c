@@ -55,6 +55,8 @@ void pending_report(struct parser *p, struct vec *pending)
         const struct expr *e = pending->at[i];
         if (e->taken)
             continue;
+        if (report_idle_gen(p, e))
+            continue;
         if (e->kind != E_CALL) {
             name_value(p, e);
             continue;
@@ -80,20 +82,37 @@ struct expr *async_call(struct expr *e)
 
 /* ---- await, try ---- */
 
-static bool in_async(const struct parser *p) { return p->body && p->body->func->is_async; }
+bool in_async(const struct parser *p)
+{
+    const struct func *f = p->body ? p->body->func : 0;
+    return f && f->is_async && (!f->gen || f->is_stream);
+}
 
 static void note_not_async(struct parser *p)
 {
-    if (p->body)
-        diag_note(p->d, p->body->func->sym->name_tok,
+    const struct func *f = p->body ? p->body->func : 0;
+    if (f && f->gen)
+        diag_note(p->d, f->sym->name_tok, "'%s' is a generator, and no 'async gen'", f->sym->name);
+    else if (f)
+        diag_note(p->d, f->sym->name_tok,
                   "'%s' is not async: make it so, or hand the call to edo_block_on or edo_spawn",
-                  p->body->func->sym->name);
+                  f->sym->name);
 }
 
 static void wrong_operand(struct parser *p, struct expr *e, const struct expr *core)
 {
     const struct expr *callee = core->kind == E_CALL && core->a ? expr_strip(core->a) : 0;
-    if (core->type->is_call) {
+    if (core->kind == E_GEN_NEXT || core->kind == E_GEN_END) {
+        edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
+                  "nothing to await: '%s' is no 'async gen', its values come at once",
+                  core->sym->name);
+        diag_note(p->d, core->sym->name_tok, "declared here");
+    } else if (is_gen_call(core)) {
+        edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
+                  "'%s' is a generator: loop over it with 'each', or name it with edo_gen(%s)",
+                  core->sym->name, core->sym->name);
+        diag_note(p->d, core->sym->name_tok, "declared here");
+    } else if (core->type->is_call) {
         edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
                   "an edo_call_any can't be awaited: its result type is not known");
     } else if (core->type->future_of) {
@@ -117,6 +136,10 @@ static void wrong_operand(struct parser *p, struct expr *e, const struct expr *c
 static bool resolve_run(struct parser *p, struct expr *e)
 {
     struct expr *core = (struct expr *)expr_strip(e->a), *made = async_call(e->a);
+    if (made && is_gen_call(made)) {
+        made->taken = true;
+        return false;
+    }
     if (made) {
         made->taken = true;
         e->sym = made->sym;
@@ -149,6 +172,12 @@ void check_await(struct parser *p, struct expr *e)
     mark_edo(p);
     bool known = resolve_run(p, e);
     const struct expr *core = expr_strip(e->a);
+    if (core->kind == E_GEN_NEXT || core->kind == E_GEN_END) {
+        e->a = (struct expr *)core;
+        e->a->taken = true;
+        e->type = core->type;
+        known = !core->sym || core->sym->type->is_stream;
+    }
     if (!known && core->type->is_call && core->type->call_result) {
         e->a = (struct expr *)core;
         e->type = core->type->call_result;
@@ -318,12 +347,13 @@ void check_call(struct parser *p, struct expr *e)
         vec_push(p->a, &p->body->spawns, e);
     if (is_func && f->generic && e->async_call)
         e->type = generic_result(p, e, f);
-    if (callee->kind == E_IDENT && in_async(p) && !e->unevaluated &&
+    if (callee->kind == E_IDENT && p->body && p->body->func->is_async && !e->unevaluated &&
         (!callee->sym || callee->sym->file_scope)) {
         const char *name = forbidden(p->toks[callee->r.first].id->s);
         if (name)
             edo_error(p, callee->r.first, callee->r.first, D_FORBIDDEN_CALL,
-                      "'%s' can't be used in an async function", name);
+                      "'%s' can't be used in %s", name,
+                      p->body->func->gen ? "a generator" : "an async function");
     }
 }
 
@@ -370,6 +400,8 @@ struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e)
         }
         return e;
     }
+    if (check_gen_value(p, t, e))
+        return e;
     if (t->is_call)
         e = capture(p, e, t);
     if (!(e->kind == E_STRING && t->kind == TY_ARRAY))
@@ -392,6 +424,13 @@ void check_return(struct parser *p, struct stmt *s, tokid tok)
         return;
     }
     bool is_void = f->result->kind == TY_VOID;
+    if (f->gen == GEN_PLAIN && s->expr) {
+        edo_error(p, tok, tok, D_RETURN, "'return' with a value in the generator '%s'",
+                  f->sym->name);
+        diag_note(p->d, f->sym->name_tok, "one that ends with a value is declared gen_of(T) R %s",
+                  f->sym->name);
+        return;
+    }
     if (!is_void && !s->expr) {
         edo_error(p, tok, tok, D_RETURN, "'return' without a value in '%s'", f->sym->name);
         diag_note(p->d, f->sym->name_tok, "declared here");
@@ -447,6 +486,8 @@ static bool is_int(const struct type *t)
 static void check_async(struct parser *p, const struct specs *s, struct decl *d)
 {
     const char *name = p->toks[d->name_tok].id->s;
+    if (s->gen)
+        check_gen_declarator(p, s, d);
     if (async_type(p, s, d->type, d->name_tok) != d->type || s->storage == STO_TYPEDEF)
         return;
     tokid before = s->async_tok ? s->async_tok - 1 : 0;
@@ -455,6 +496,8 @@ static void check_async(struct parser *p, const struct specs *s, struct decl *d)
         diag_error_behind(p->d, before, D_SYNTAX, "expected ';' behind the type's definition");
     else if (s->tag_definition)
         not_supported(p, d->specs.first, "a type defined in an async function's declaration");
+    if (s->gen)
+        check_gen(p, s, d);
     bool is_main = !p->body && !strcmp(name, "main");
     if (is_main && !is_int(d->type->base))
         edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE, "the result of 'main' must be 'int'");
@@ -467,17 +510,19 @@ void check_declaration(struct parser *p, const struct specs *s, struct decl *d)
 {
     if (reaches_future(d->type))
         check_future(p, s, d);
-    if (s->is_async)
+    if (s->is_async || s->gen)
         check_async(p, s, d);
     else if (d->type->kind == TY_FUNC && d->type->is_async && s->storage != STO_TYPEDEF)
         not_supported(p, d->name_tok, "an async function declared by the name of its type");
+    if (d->type->gen_of)
+        check_gen_object(p, s, d);
     if (d->type->kind == TY_FUNC && s->storage != STO_TYPEDEF)
         check_pinned_function(p, d);
 }
 
 void check_async_definition(struct parser *p, const struct specs *s, struct decl *d)
 {
-    if (!s->is_async || !d->type->is_async) {
+    if ((!s->is_async && !s->gen) || !d->type->is_async) {
         if (d->type->kind == TY_FUNC && d->sym->type->is_async)
             d->type = d->sym->type; /* reported */
         return;

@@ -120,15 +120,18 @@ static void entered(struct parser *p, const struct jump *j, const struct enclosu
                        : in->kind == IN_DEFER     ? "into the body of a defer"
                        : in->kind == IN_SHIELD    ? "into an edo_shield"
                        : in->kind == IN_BRANCH    ? "into a branch of a join"
+                       : in->kind == IN_GEN       ? "past the declaration of a generator"
+                       : in->kind == IN_EACH      ? "into a loop over a generator"
                                                   : "into a statement expression";
     int code = in->kind == IN_DEFER    ? D_DEFER_JUMP
                : in->kind == IN_BRANCH ? D_JOIN
                                        : D_JUMP_PAST;
     diag_error(p->d, j->tok, code, "this %s jumps %s", jump_name(j->kind), what);
+    bool declared = in->kind == IN_FUTURE || in->kind == IN_VM || in->kind == IN_GEN;
     diag_note(p->d, in->tok,
-              in->kind == IN_FUTURE || in->kind == IN_VM ? "declared here"
-              : in->kind == IN_BRANCH                    ? "the join begins here"
-                                                         : "it begins here");
+              declared                ? "declared here"
+              : in->kind == IN_BRANCH ? "the join begins here"
+                                      : "it begins here");
 }
 
 static void left(struct parser *p, const struct jump *j, const struct enclosure *in)

@@ -78,6 +78,9 @@ enum states_how {
     HOW_GROUP,    /* the branches of a join */
     HOW_BRANCH,   /* a branch of a join begins */
     HOW_CAPTURE,  /* no await: the call becomes a value, which a task or another function runs */
+    HOW_YIELD,    /* no await: it leaves with a value, and goes on when it is asked for the next */
+    HOW_NEXT,     /* the next value of a stream */
+    HOW_NEXT_END, /* a stream is ended */
 };
 extern const char *const states_how_names[];
 

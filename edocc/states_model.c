@@ -19,6 +19,7 @@ const char *const states_what_names[] = {
 };
 const char *const states_how_names[] = {
     "embedded", "leaf", "boxed", "value", "pointer", "future", "end", "join", "branch", "capture",
+    "yield", "next", "next end",
 };
 
 struct build {
@@ -188,6 +189,12 @@ static enum states_how how_of(const struct wait *w)
         return HOW_GROUP;
     case WAIT_ENTRY:
         return HOW_BRANCH;
+    case WAIT_YIELD:
+        return HOW_YIELD;
+    case WAIT_NEXT:
+        return HOW_NEXT;
+    case WAIT_GEN_END:
+        return HOW_NEXT_END;
     default:
         return HOW_END;
     }
@@ -197,6 +204,8 @@ static void add_wait(struct build *b, const struct wait *w)
 {
     bool boxed =
         w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
+    if (w->kind == WAIT_YIELD || is_gen_wait(w))
+        return; /* of a generator: the local that holds it */
     struct states_slot *s =
         slot_new(b, w->member, SLOT_AWAIT, boxed ? WHY_BOX : WHY_CALLEE);
     s->place = place_of(b, w->tok);
@@ -210,7 +219,7 @@ static void add_wait(struct build *b, const struct wait *w)
 static void add_slots(struct build *b)
 {
     struct lfunc *lf = b->lf;
-    if (lf->afn->sym->type->base->kind != TY_VOID)
+    if (has_result_of(lf->afn->sym))
         slot_new(b, "result", SLOT_RESULT, WHY_RESULT);
     for (unsigned i = 0; i < lf->scopes.n; i++) {
         const struct lscope *sc = lf->scopes.at[i];
@@ -245,7 +254,8 @@ static char *wait_text(const struct build *b, const struct wait *w)
         return arena_printf(b->m->arena, "branch %u", branch_number(b, w));
     if (w->said.first <= w->said.last)
         return said(b, w->said);
-    return arena_printf(b->m->arena, "end of %s", w->operand->sym->name);
+    return arena_printf(b->m->arena, "end of %s",
+                        w->kind == WAIT_GEN_END ? w->fn->name : w->operand->sym->name);
 }
 
 static void add_states(struct build *b)

@@ -251,7 +251,8 @@ bool type_differs(const struct type *a, const struct type *b)
         case TY_INT:
             return a->size && b->size && (a->size != b->size || a->is_signed != b->is_signed);
         case TY_FLOAT: return a->size && b->size && a->size != b->size;
-        case TY_STRUCT: return a->tag != b->tag || a->future_of != b->future_of;
+        case TY_STRUCT:
+            return a->tag != b->tag || a->future_of != b->future_of || a->gen_of != b->gen_of;
         case TY_POINTER:
             a = a->base;
             b = b->base;
@@ -326,6 +327,8 @@ static const char *base_name(struct arena *arena, const struct type *t)
         return arena_printf(arena, "edo_future(%s)", t->future_of->name);
     if (t->call_name && !t->typedef_sym)
         return arena_printf(arena, "edo_call_of(%s)", type_text(arena, t->call_result));
+    if (t->gen_of && t->kind == TY_STRUCT)
+        return arena_printf(arena, "edo_gen(%s)", t->gen_of->name);
     if (t->typedef_sym)
         return t->typedef_sym->name;
     switch (t->kind) {

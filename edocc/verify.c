@@ -333,6 +333,8 @@ static void find_waits(struct check *c, struct arena *a)
         const struct wait *w = c->lf->waits.at[i];
         spread(c, &w->save, c->all_saves, w->at - 1);
         spread(c, &w->restore, c->all_restores, w->at - 1);
+        if (w->kind == WAIT_YIELD || is_gen_wait(w)) /* no member of its own */
+            c->wait_place[w->at - 1] = w->scope;
     }
     for (unsigned i = 0; i < c->lf->scopes.n; i++) {
         const struct lscope *sc = c->lf->scopes.at[i];

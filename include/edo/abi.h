@@ -61,7 +61,7 @@ typedef struct edo_host edo_host;
 struct edo__async;
 
 /* Goes on in `frame` at its state `at`. A leaf ignores `at`. */
-typedef edo_poll edo_resume(void *frame, unsigned at, edo_cx *cx);
+typedef edo_poll edo_resume_fn(void *frame, unsigned at, edo_cx *cx);
 
 /* ---- leaves ----------------------------------------------------------------------------------
  *
@@ -85,7 +85,7 @@ typedef edo_poll edo_resume(void *frame, unsigned at, edo_cx *cx);
  * resume ask edo_cx_spend before they return ready with anything, -ECANCELED included. */
 struct edo_leaf_ops {
     const char *name;
-    edo_resume *resume;
+    edo_resume_fn *resume;
     void (*cancel)(void *op, edo_cx *cx);  /* or 0 */
     void (*discard)(void *op, edo_cx *cx); /* or 0 */
 };
@@ -107,8 +107,8 @@ enum edo_up {
 #define EDO_SITE_GROUP 4    /* the leaf is the frame that a struct edo_group, `leaf`, describes */
 
 struct edo_site {
-    edo_resume *callee;         /* resumes what is awaited; of a leaf, its resume */
-    edo_resume *caller;         /* resumes who awaits */
+    edo_resume_fn *callee;         /* resumes what is awaited; of a leaf, its resume */
+    edo_resume_fn *caller;         /* resumes who awaits */
     const edo_site *up;         /* where `caller` itself returns (EDO_UP_CONST) */
     const edo_site *const *ups; /* the same by index (EDO_UP_INDEX) */
     const edo_leaf_ops *leaf;   /* 0 if an async function is awaited */
@@ -184,6 +184,12 @@ struct edo_host {
     void (*panic)(edo_cx *cx, const char *message); /* a programmer's error. Neither returns. */
 };
 
+/* Where generators get memory that their frames have no room for: one that is recursive, or another
+ * unit's; a variable-length array of a plain `gen`. They may be run by plain functions, so `cx` is
+ * 0. libedo defines it (malloc, free, abort); who links without libedo and has such generators
+ * defines it: all four functions but panic are called. Any thread. */
+extern const edo_host edo_gen_host;
+
 /* One turn of one task. Made anew, or reused, by the executor for each. */
 struct edo_cx {
     void *leaf;           /* out, with EDO_PENDING: who suspended, */
@@ -230,7 +236,7 @@ struct edo_fn {
     /* Starts a run in `frame`. `args` is the function's argument struct; it may lie in the frame's
      * own memory: it is read before the frame is written. */
     edo_poll (*start)(void *frame, edo_cx *cx, const void *args);
-    edo_resume *resume;
+    edo_resume_fn *resume;
     uint32_t size, align;           /* of the frame; align >= 8 */
     uint32_t args_size, args_align; /* of the argument struct */
     uint32_t result_size;           /* bytes at the frame's start */
@@ -722,7 +728,7 @@ static inline void edo__branches_init(edo_branch *b, unsigned n)
 }
 
 /* A branch of the running one; its code is `body` in `frame` from `at` on. True: it is pending. */
-static inline bool edo__branch_begin(edo_branch *b, void *frame, edo_resume *body, unsigned at,
+static inline bool edo__branch_begin(edo_branch *b, void *frame, edo_resume_fn *body, unsigned at,
                                      edo_cx *cx)
 {
     edo_branch *before = cx->branch;

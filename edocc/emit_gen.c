@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is made of a generator besides its run function: the head of its frame, the struct that
+ * edo_gen(f) is, and small functions around both, which the text of the users calls:
+ *
+ *   f__start(g, args)        it is to begin with these
+ *   f__advance(g, …, how)    runs it to its next yield, or to its end
+ *   f__next, f__send         a generator: the next value, passing one
+ *   f__send, f__take         a stream: passes a value before an await; takes what came of it
+ *   f__value, f__gen_result  what it yielded, what it ended with
+ *   f__end                   makes the yield that it stands at a return
+ *   f__box                   memory for one that can't be embedded
+ *
+ * The state of a generator: 0, it has not begun; up to 65533, the yield that it stands at; */
+#include "emit.h"
+
+enum { STATE_RUNS = 65534, STATE_DONE = 65535, TO_ITS_END = 1 << 16 };
+
+/* ---- types ---- */
+
+void print_yield_type(struct printer *p, struct sym *fn, const char *name)
+{
+    if (fn->type->gen == GEN_PLAIN) {
+        print_result(p, fn, name);
+        return;
+    }
+    bool before = p->shadow;
+    p->shadow = true;
+    print_glue(p, "__typeof__((0, *(__typeof__(");
+    print_range(p, fn->type->yields_r, 0);
+    print_glue(p, ") *)0)) %s", name);
+    p->shadow = before;
+}
+
+void print_gen_head(struct printer *p, struct afn *f)
+{
+    bool result = has_result_of(f->sym);
+    print_line(p);
+    if (result) {
+        print_glue(p, "union { ");
+        print_result(p, f->sym, "result");
+        print_glue(p, "; ");
+    }
+    print_yield_type(p, f->sym, "yielded");
+    print_glue(p, result ? "; };" : ";");
+    print_line(p);
+    print_glue(p, "unsigned short state;");
+}
+
+/* A stream's frame is dynamic: it may be awaited at any place, so it stands in a box prefix (A5).
+ * One of another unit is known by its head alone. */
+void print_gen_object(struct printer *p, struct afn *f)
+{
+    if (!f->sym->type->gen)
+        return;
+    if (!f->lf) {
+        print_glue(p, "struct %s { ", f->s_frame);
+        print_gen_head(p, f);
+        if (f->sym->type->nparams)
+            print_glue(p, " struct %s args;", f->s_args);
+        print_glue(p, " };\n");
+    }
+    if (!f->sym->type->is_stream)
+        return;
+    const char *align = name_fresh(p->lu, "%s_align", f->s_gen);
+    print_glue(p, "enum { %s = _Alignof(struct %s) < 8 ? 8 : _Alignof(struct %s) };\n", align,
+               f->s_frame, f->s_frame);
+    print_glue(p,
+               "struct %s { char edo__front[(%s - sizeof(struct edo_box_prefix) %% %s) %% %s] "
+               "__attribute__((aligned(%s))); struct edo_box_prefix prefix; struct %s frame; };\n",
+               f->s_gen, align, align, align, align, f->s_frame);
+}
+
+/* ---- the small functions ---- */
+
+static bool is_stream(const struct afn *f) { return f->sym->type->is_stream; }
+static const char *frame(const struct afn *f) { return is_stream(f) ? "frame." : ""; }
+
+static void print_start_function(struct printer *p, struct afn *f)
+{
+    bool args = f->sym->type->nparams != 0;
+    print_glue(p, "static inline void %s(struct %s *g", f->s_start, f->s_gen);
+    if (args)
+        print_glue(p, ", struct %s args", f->s_args);
+    print_glue(p, ") { %sg->%sstate = 0; ", is_stream(f) ? "g->prefix.fn = 0; " : "", frame(f));
+    if (args) /* a member may be const */
+        print_glue(p, "__builtin_memcpy((void *)&g->%sargs, &args, sizeof args); ", frame(f));
+    print_glue(p, "}\n");
+}
+
+/* The run of `f` from its beginning, or from `at`: of another unit, by its descriptor. */
+static void print_go(struct printer *p, struct afn *f, const char *cx)
+{
+    const char *dot = frame(f), *to = is_stream(f) ? "&g->frame" : "g";
+    const char *args = f->sym->type->nparams
+                           ? arena_printf(p->lu->arena, "&g->%sargs", dot) : "0";
+    bool known = f->lf && !f->sym->weak_or_alias;
+    print_glue(p, "at == 0 ? %s%s(%s, %s, %s) : %s%s(%s, at | how, %s);",
+               known ? f->s_call : f->s_fn, known ? "" : ".start", to, cx, args,
+               known ? f->s_resume : f->s_fn, known ? "" : ".resume", to, cx);
+}
+
+static void print_advance(struct printer *p, struct afn *f)
+{
+    bool stream = is_stream(f);
+    const char *dot = frame(f);
+    print_glue(p, "static inline edo_poll %s(struct %s *g, %sunsigned how) { ", f->s_advance,
+               f->s_gen, stream ? "edo_cx *cx, " : "");
+    print_glue(p, "unsigned at = g->%sstate; if (at == %u) return EDO_READY; ", dot, STATE_DONE);
+    print_glue(p, "if (at == %u) edo__panic(%s, \"%s\"); ", STATE_RUNS, stream ? "cx" : "0",
+               stream ? "this stream is awaited already" : "a generator runs itself");
+    print_glue(p, "if (at == 0 && how) { g->%sstate = %u; return EDO_READY; } ", dot, STATE_DONE);
+    print_glue(p, "g->%sstate = %u; return ", dot, STATE_RUNS);
+    print_go(p, f, stream ? "cx" : "0");
+    print_glue(p, " }\n");
+}
+
+static void print_no_value(struct printer *p, struct afn *f)
+{
+    if (f->uses_passed || !f->lf)
+        print_glue(p, "__builtin_memset((void *)&g->%syielded, 0, sizeof g->%syielded); ",
+                   frame(f), frame(f));
+}
+
+/* value: where what was yielded goes, or 0 */
+static void print_take(struct printer *p, struct afn *f, const char *type)
+{
+    const char *dot = frame(f);
+    print_glue(p, "static inline _Bool %s(struct %s *g, ", f->s_take, f->s_gen);
+    if (type)
+        print_glue(p, "%s", type);
+    else
+        print_yield_type(p, f->sym, "*value");
+    print_glue(p, ") { if (g->%sstate == %u) return 0; ", dot, STATE_DONE);
+    print_glue(p, "if (value) __builtin_memcpy(value, &g->%syielded, sizeof g->%syielded); "
+                  "return 1; }\n", dot, dot);
+}
+
+static void print_sync_functions(struct printer *p, struct afn *f)
+{
+    print_glue(p, "static inline _Bool %s(struct %s *g, ", f->s_next, f->s_gen);
+    print_yield_type(p, f->sym, "*value");
+    print_glue(p, ") { ");
+    print_no_value(p, f);
+    print_glue(p, "%s(g, 0); return %s(g, value); }\n", f->s_advance, f->s_take);
+    print_glue(p, "static inline _Bool %s(struct %s *g, ", f->s_send, f->s_gen);
+    print_yield_type(p, f->sym, "*value");
+    print_glue(p, ", ");
+    print_yield_type(p, f->sym, "passed");
+    print_glue(p, ") { __builtin_memcpy((void *)&g->yielded, &passed, sizeof passed); "
+                  "%s(g, 0); return %s(g, value); }\n",
+               f->s_advance, f->s_take);
+    print_glue(p, "static inline void %s(struct %s *g) { %s(g, %u); }\n", f->s_end, f->s_gen,
+               f->s_advance, TO_ITS_END);
+}
+
+static void print_stream_functions(struct printer *p, struct afn *f)
+{
+    print_glue(p, "static inline edo_poll %s(struct %s *g, edo_cx *cx) { ", f->s_next, f->s_gen);
+    print_no_value(p, f);
+    print_glue(p, "return %s(g, cx, 0); }\n", f->s_advance);
+    print_glue(p, "static inline void %s(struct %s *g, ", f->s_send, f->s_gen);
+    print_yield_type(p, f->sym, "passed");
+    print_glue(p, ") { __builtin_memcpy((void *)&g->frame.yielded, &passed, sizeof passed); }\n");
+}
+
+static void print_value_function(struct printer *p, struct afn *f)
+{
+    print_glue(p, "static inline ");
+    print_yield_type(p, f->sym, arena_printf(p->lu->arena, "%s(struct %s *g)", f->s_value,
+                                             f->s_gen));
+    print_glue(p, " { return g->%syielded; }\n", frame(f));
+    if (!has_result_of(f->sym))
+        return;
+    print_glue(p, "static inline ");
+    print_result(p, f->sym, arena_printf(p->lu->arena, "%s(struct %s *g)", f->s_gen_result,
+                                         f->s_gen));
+    print_glue(p, " { if (g->%sstate != %u) edo__panic(0, \"this generator has not ended\"); "
+                  "return g->%sresult; }\n",
+               frame(f), STATE_DONE, frame(f));
+}
+
+void print_gen_host(struct printer *p)
+{
+    print_glue(p, "static inline void *edo__gen_new(size_t size, size_t align) { "
+                  "void *p = edo_gen_host.alloc(0, size, align); "
+                  "if (!p) { edo_gen_host.oom(0, size); __builtin_trap(); } return p; }\n");
+}
+
+/* In a box the generator stands as in an edo_gen; of another unit, its frame is as long as its
+ * descriptor says, and begins so that it is aligned. */
+static void print_box_function(struct printer *p, struct afn *f)
+{
+    if (!f->needs_box)
+        return;
+    print_glue(p, "static inline struct %s *%s(void) { ", f->s_gen, f->s_box);
+    print_glue(p, "return edo__gen_new(sizeof(struct %s), _Alignof(struct %s)); }\n", f->s_gen,
+               f->s_gen);
+}
+
+void print_gen_functions(struct printer *p, struct afn *f)
+{
+    if (!f->sym->type->gen)
+        return;
+    bool before = p->shadow;
+    p->shadow = true;
+    print_start_function(p, f);
+    print_advance(p, f);
+    print_take(p, f, is_stream(f) ? "void *value" : 0);
+    if (is_stream(f))
+        print_stream_functions(p, f);
+    else
+        print_sync_functions(p, f);
+    print_value_function(p, f);
+    print_box_function(p, f);
+    p->shadow = before;
+}
+
+/* ---- in the functions that use it ---- */
+
+static void print_start(struct printer *p, struct afn *f, struct expr *call)
+{
+    while (call && call->kind == E_PAREN)
+        call = call->a;
+    if (f->sym->type->nparams) {
+        print_glue(p, ", ");
+        print_args_literal(p, f, call->args, call->nargs);
+    }
+    print_glue(p, ")");
+}
+
+/* A call, or 0: then it is as one that has ended. */
+void print_gen_start(struct printer *p, struct local *l, struct expr *call)
+{
+    struct afn *f = l->gen;
+    print_line(p);
+    if (l->gen_boxed)
+        print_glue(p, "%s = %s(); ", l->box_name, f->s_box);
+    if (!call) {
+        print_glue(p, "%s.%sstate = %u;", l->sym->out, frame(f), STATE_DONE);
+        return;
+    }
+    print_glue(p, "%s(&%s", f->s_start, l->sym->out);
+    print_start(p, f, call);
+    print_glue(p, ";");
+}
+
+void print_gen_set(struct printer *p, struct expr *e)
+{
+    struct afn *f = e->sym->low;
+    if (p->shadow) {
+        print_glue(p, "((void)0)");
+        return;
+    }
+    print_glue(p, "%s(&", f->s_start);
+    print_expr(p, e->a);
+    print_start(p, f, e->b);
+}
+
+void print_gen_free(struct printer *p, struct local *l)
+{
+    struct afn *f = l->gen;
+    if (!l->gen_boxed)
+        return;
+    print_line(p);
+    print_glue(p, "edo_gen_host.free(0, %s, sizeof(struct %s), _Alignof(struct %s));",
+               l->box_name, f->s_gen, f->s_gen);
+}
+
+const char *gen_done(const struct printer *p)
+{
+    if (!p->lf->func->gen)
+        return "";
+    return arena_printf(p->lu->arena, "%s->state = %u; ", p->lf->frame, STATE_DONE);
+}
+
+/* It leaves with the value, and goes on behind. */
+void print_yield(struct printer *p, struct wait *w)
+{
+    const char *F = p->lf->frame;
+    const struct type *t = p->lf->func->sym->type->yields;
+    print_line(p);
+    if (type_assignable(t)) {
+        print_glue(p, "%s->yielded =", F);
+        print_glue(p, w->operand->kind == E_COMMA ? "(" : "");
+        print_expr(p, w->operand);
+        print_glue(p, w->operand->kind == E_COMMA ? ");" : ";");
+    } else {
+        print_glue(p, "__builtin_memcpy((void *)&%s->yielded, (__typeof__(%s->yielded)[1]){", F, F);
+        print_expr(p, w->operand);
+        print_glue(p, "}, sizeof %s->yielded);", F);
+    }
+    print_saves(p, w);
+    print_line(p);
+    print_glue(p, "%s->state = %u; return EDO_READY;", F, w->at);
+    print_restores(p, w);
+}
+
+/* The next value of a stream, or its end, is awaited. */
+void print_next(struct printer *p, struct wait *w)
+{
+    struct afn *f = w->fn->low;
+    bool next = w->kind == WAIT_NEXT;
+    print_line(p);
+    print_glue(p, "if (edo__pending(%s(", next && !w->passes ? f->s_next : f->s_advance);
+    print_expr(p, w->operand);
+    print_glue(p, ", %s", p->lf->cx);
+    if (!next || w->passes)
+        print_glue(p, ", %u", next ? 0 : TO_ITS_END);
+    print_glue(p, "))) {");
+    if (p->expand)
+        p->indent += 4;
+    print_saves(p, w);
+    print_line(p);
+    print_glue(p, "return edo__box_suspend(&(");
+    print_expr(p, w->operand);
+    print_glue(p, ")->frame, %s, &%s);", p->lf->frame, w->site);
+    if (p->expand)
+        p->indent -= 4;
+    print_restores(p, w);
+    print_line(p);
+    print_glue(p, "}");
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include <edo.h>
+
+gen int upto(int n);
+gen_of(int) char *ends(void);
+async gen int slow(int n);
+
+async int uses(int n)
+{
+    upto(3);
+    await upto(3);
+    slow(3);
+    edo_gen(upto) g = upto(3), h = upto(3);
+    edo_gen(slow) s = slow(3);
+    edo_gen(ends) e = ends();
+    char *text;
+    edo_next(&n, &n);
+    edo_next(g, &n);
+    edo_next(&g, &text);
+    edo_next(&g, n);
+    await edo_next(&g, &n);
+    edo_next(&s, &n);
+    edo_gen_end(&s);
+    edo_gen_result(&g);
+    edo_resume(&g, &n, e);
+    n = sizeof edo_next(&g, &n);
+    g = h;
+    g = slow(3);
+    edo_gen_result(&e);
+    edo_spawn(upto(3));
+    edo_call call = upto(3);
+    int (*f)(int) = upto;
+    edo_future(upto) future = upto(3);
+    return 0;
+}
