@@ -9,9 +9,10 @@
  *   f__send, f__take         a stream: passes a value before an await; takes what came of it
  *   f__value, f__gen_result  what it yielded, what it ended with
  *   f__end                   makes the yield that it stands at a return
- *   f__box                   memory for one that can't be embedded
+ *   f__box, f__unbox         memory for one that can't be embedded
  *
- * The state of a generator: 0, it has not begun; up to 65533, the yield that it stands at; */
+ * The state of a generator: 0, it has not begun; up to 65533, the yield that it stands at; then
+ * the two below. */
 #include "emit.h"
 
 enum { STATE_RUNS = 65534, STATE_DONE = 65535, TO_ITS_END = 1 << 16 };
@@ -74,6 +75,8 @@ void print_gen_object(struct printer *p, struct afn *f)
 /* ---- the small functions ---- */
 
 static bool is_stream(const struct afn *f) { return f->sym->type->is_stream; }
+/* Its body is here, and no other can take its place when the program is linked. */
+static bool is_known(const struct afn *f) { return f->lf && !f->sym->weak_or_alias; }
 static const char *frame(const struct afn *f) { return is_stream(f) ? "frame." : ""; }
 
 static void print_start_function(struct printer *p, struct afn *f)
@@ -81,10 +84,10 @@ static void print_start_function(struct printer *p, struct afn *f)
     bool args = f->sym->type->nparams != 0;
     print_glue(p, "static inline void %s(struct %s *g", f->s_start, f->s_gen);
     if (args)
-        print_glue(p, ", struct %s args", f->s_args);
+        print_glue(p, ", const struct %s *args", f->s_args);
     print_glue(p, ") { %sg->%sstate = 0; ", is_stream(f) ? "g->prefix.fn = 0; " : "", frame(f));
     if (args) /* a member may be const */
-        print_glue(p, "__builtin_memcpy((void *)&g->%sargs, &args, sizeof args); ", frame(f));
+        print_glue(p, "__builtin_memcpy((void *)&g->%sargs, args, sizeof *args); ", frame(f));
     print_glue(p, "}\n");
 }
 
@@ -94,7 +97,7 @@ static void print_go(struct printer *p, struct afn *f, const char *cx)
     const char *dot = frame(f), *to = is_stream(f) ? "&g->frame" : "g";
     const char *args = f->sym->type->nparams
                            ? arena_printf(p->lu->arena, "&g->%sargs", dot) : "0";
-    bool known = f->lf && !f->sym->weak_or_alias;
+    bool known = is_known(f);
     print_glue(p, "at == 0 ? %s%s(%s, %s, %s) : %s%s(%s, at | how, %s);",
                known ? f->s_call : f->s_fn, known ? "" : ".start", to, cx, args,
                known ? f->s_resume : f->s_fn, known ? "" : ".resume", to, cx);
@@ -187,15 +190,30 @@ void print_gen_host(struct printer *p)
                   "if (!p) { edo_gen_host.oom(0, size); __builtin_trap(); } return p; }\n");
 }
 
-/* In a box the generator stands as in an edo_gen; of another unit, its frame is as long as its
- * descriptor says, and begins so that it is aligned. */
-static void print_box_function(struct printer *p, struct afn *f)
+/* In a box the generator stands as in an edo_gen. One of another unit has a frame as long as its
+ * descriptor says; in front of a stream's frame is room for its prefix. */
+static void print_box_functions(struct printer *p, struct afn *f)
 {
+    const char *g = f->s_gen, *fn = f->s_fn;
     if (!f->needs_box)
         return;
-    print_glue(p, "static inline struct %s *%s(void) { ", f->s_gen, f->s_box);
-    print_glue(p, "return edo__gen_new(sizeof(struct %s), _Alignof(struct %s)); }\n", f->s_gen,
-               f->s_gen);
+    const char *size = arena_printf(p->lu->arena, "sizeof(struct %s)", g);
+    const char *align = arena_printf(p->lu->arena, "_Alignof(struct %s)", g);
+    const char *front = "0";
+    if (!is_known(f)) {
+        size = arena_printf(p->lu->arena, "(%s.size > sizeof(struct %s) ? %s.size : "
+                                          "sizeof(struct %s))", fn, f->s_frame, fn, f->s_frame);
+        align = arena_printf(p->lu->arena, "%s.align", fn);
+    }
+    if (!is_known(f) && is_stream(f)) {
+        front = arena_printf(p->lu->arena, "(edo__box_front(&%s) - __builtin_offsetof(struct %s, "
+                                           "frame))", fn, g);
+        size = arena_printf(p->lu->arena, "edo__box_front(&%s) + %s", fn, size);
+    }
+    print_glue(p, "static inline struct %s *%s(void) { ", g, f->s_box);
+    print_glue(p, "return (void *)((char *)edo__gen_new(%s, %s) + %s); }\n", size, align, front);
+    print_glue(p, "static inline void %s(struct %s *g) { ", f->s_unbox, g);
+    print_glue(p, "edo_gen_host.free(0, (char *)g - %s, %s, %s); }\n", front, size, align);
 }
 
 void print_gen_functions(struct printer *p, struct afn *f)
@@ -212,7 +230,7 @@ void print_gen_functions(struct printer *p, struct afn *f)
     else
         print_sync_functions(p, f);
     print_value_function(p, f);
-    print_box_function(p, f);
+    print_box_functions(p, f);
     p->shadow = before;
 }
 
@@ -223,7 +241,7 @@ static void print_start(struct printer *p, struct afn *f, struct expr *call)
     while (call && call->kind == E_PAREN)
         call = call->a;
     if (f->sym->type->nparams) {
-        print_glue(p, ", ");
+        print_glue(p, ", &");
         print_args_literal(p, f, call->args, call->nargs);
     }
     print_glue(p, ")");
@@ -263,8 +281,7 @@ void print_gen_free(struct printer *p, struct local *l)
     if (!l->gen_boxed)
         return;
     print_line(p);
-    print_glue(p, "edo_gen_host.free(0, %s, sizeof(struct %s), _Alignof(struct %s));",
-               l->box_name, f->s_gen, f->s_gen);
+    print_glue(p, "%s(%s);", f->s_unbox, l->box_name);
 }
 
 const char *gen_done(const struct printer *p)

@@ -139,6 +139,14 @@ static void visit(struct walk *w, struct lfunc *lf)
         vec_push(w->lu->arena, &w->lu->order, lf);
 }
 
+static void gen_bytes(struct local *l)
+{
+    const struct lfunc *lf = l->gen->lf;
+    bool stream = l->gen->sym->type->is_stream;
+    l->align = lf->align > 8 || !stream ? lf->align : 8;
+    l->bytes = lf->bytes + (stream ? (24 + l->align - 1) / l->align * l->align : 0);
+}
+
 /* How the locals that hold generators are declared. */
 static void type_gens(struct lunit *lu, struct lfunc *lf)
 {
@@ -149,10 +157,11 @@ static void type_gens(struct lunit *lu, struct lfunc *lf)
         l->source = TYPE_TEXT;
         l->type_text = arena_printf(lu->arena, "struct %s%s", l->gen->s_gen,
                                     l->gen_boxed ? " *" : "");
-        l->bytes = l->gen_boxed ? 8 : l->gen->lf->bytes;
-        l->align = l->gen_boxed ? 8 : l->gen->lf->align;
+        l->bytes = l->align = 8;
         l->gen->needs_box |= l->gen_boxed;
         lu->uses_gen_host |= l->gen_boxed;
+        if (!l->gen_boxed)
+            gen_bytes(l);
     }
 }
 
@@ -202,6 +211,8 @@ static void plan_function(struct lunit *lu, struct afn *f)
         f->dynamic = f->needs_args = f->needs_fn = true;
     if (f->exported)
         f->dynamic = f->needs_args = f->needs_fn = true;
+    if (s->type->gen && !is_embedded(f))
+        f->dynamic = f->needs_fn = true;
     if (f->exported || (!f->lf && !s->leaf) || (f->lf && s->weak_or_alias))
         f->s_fn = arena_printf(lu->arena, "%s__async", s->name);
     if (f->lf && s->weak_or_alias && f->needs_future)
@@ -463,4 +474,9 @@ void plan_frame(struct lfunc *lf)
     scope_bytes(lf->root, &bytes, &align);
     lf->bytes = b > bytes ? b : bytes;
     lf->align = a > align ? a : align;
+    if (lf->func->gen) { /* what it yields and its state stand in front */
+        unsigned ya = 1, y = type_bytes(lf->func->sym->type->yields, &ya);
+        lf->align = ya > lf->align ? ya : lf->align;
+        lf->bytes = ((y > b ? y : b) + 2 + lf->align - 1) / lf->align * lf->align + bytes;
+    }
 }

@@ -303,7 +303,7 @@ struct afn {
     /* of a generator */
     const char *s_gen; /* the struct that edo_gen(f) is */
     const char *s_start, *s_advance, *s_next, *s_send, *s_take, *s_value, *s_end, *s_gen_result,
-        *s_box;
+        *s_box, *s_unbox;
     bool uses_passed; /* some yield's value is used */
     bool needs_box;
 };

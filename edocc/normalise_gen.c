@@ -25,6 +25,7 @@ void gen_names(struct lunit *lu, struct afn *f)
     f->s_end = name_fresh(lu, "%s__end", n);
     f->s_gen_result = name_fresh(lu, "%s__gen_result", n);
     f->s_box = name_fresh(lu, "%s__box", n);
+    f->s_unbox = name_fresh(lu, "%s__unbox", n);
     f->needs_args = true;
     if (f->sym->gen_sym)
         f->sym->gen_sym->out = arena_printf(lu->arena, "struct %s", f->s_gen);
