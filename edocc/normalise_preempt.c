@@ -90,7 +90,7 @@ static bool loop_awaits(const struct stmt *s)
 
 bool wants_preempt(const struct lfunc *lf, const struct stmt *s)
 {
-    if (!lf->afn || !lf->lu->options->preempt)
+    if (!lf->afn || is_sync_gen(lf) || !lf->lu->options->preempt)
         return false;
     switch (s->kind) {
     case S_FOR:
