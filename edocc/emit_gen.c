@@ -126,7 +126,7 @@ static void print_no_value(struct printer *p, struct afn *f)
 }
 
 /* value: where what was yielded goes, or 0 */
-static void print_take(struct printer *p, struct afn *f, const char *type)
+static void print_take_function(struct printer *p, struct afn *f, const char *type)
 {
     const char *dot = frame(f);
     print_glue(p, "static inline _Bool %s(struct %s *g, ", f->s_take, f->s_gen);
@@ -224,7 +224,7 @@ void print_gen_functions(struct printer *p, struct afn *f)
     p->shadow = true;
     print_start_function(p, f);
     print_advance(p, f);
-    print_take(p, f, is_stream(f) ? "void *value" : 0);
+    print_take_function(p, f, is_stream(f) ? "void *value" : 0);
     if (is_stream(f))
         print_stream_functions(p, f);
     else
