@@ -185,7 +185,7 @@ struct cleanup *gen_cleanup(struct lfunc *lf, struct cleanup *c, struct local *l
     return c;
 }
 
-static void wait_for(struct lfunc *lf, enum wait_kind kind, struct afn *f, struct expr *gen,
+static void gen_wait(struct lfunc *lf, enum wait_kind kind, struct afn *f, struct expr *gen,
                      tokid tok, bool passes, struct vec *out)
 {
     struct wait *w = wait_new(lf, kind, tok);
@@ -203,7 +203,7 @@ void gen_action(struct lfunc *lf, struct cleanup *c, struct vec *out)
     struct afn *f = c->gen->gen;
     struct expr *gen = address_of(lf, c->gen, c->r);
     if (f->sym->type->is_stream) {
-        wait_for(lf, WAIT_GEN_END, f, gen, c->r.first, false, out);
+        gen_wait(lf, WAIT_GEN_END, f, gen, c->r.first, false, out);
     } else {
         struct stmt *s = stmt_new(lf, S_EXPR, c->r);
         s->expr = call_glue(lf, c->r, f->s_end, "(%a)", gen, 0);
@@ -289,7 +289,7 @@ void norm_gen_await(struct lfunc *lf, struct expr *e, struct expr *target, struc
         s->expr = call_glue(lf, r, f->s_send, "(%a, %b)", gen, e->c);
         push(lf, out, s);
     }
-    wait_for(lf, next ? WAIT_NEXT : WAIT_GEN_END, f, gen, e->r.first, e->c != 0, out);
+    gen_wait(lf, next ? WAIT_NEXT : WAIT_GEN_END, f, gen, e->r.first, e->c != 0, out);
     if (!next)
         return;
     struct stmt *s = stmt_new(lf, S_EXPR, r);
