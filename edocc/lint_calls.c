@@ -3,7 +3,8 @@
  * Calls that stop the thread, and with it every task of it. -Wedo-blocking knows those that do
  * nothing else. -Wedo-blocking-io knows those that wait unless their descriptor was told not to;
  * that can't be seen from here, so what looks as if it had been told is left alone: a flag or a
- * timeout that says so, and functions that wait for descriptors by edo_fd_ready. */
+ * timeout that says so, and functions that wait for descriptors, of children too, by
+ * edo_fd_ready. */
 #include "safety.h"
 
 #include <string.h>
@@ -20,9 +21,11 @@ static const char *const sleeps[] = {
 static const char *const others[] = {
     "getaddrinfo", "getnameinfo", "gethostbyname", "gethostbyname2", "gethostbyaddr",
     "gethostbyname_r", "gethostbyname2_r", "gethostbyaddr_r",
-    "system", "pclose", "wait", "waitpid", "waitid", "wait3", "wait4",
-    "pause", "sigwait", "sigwaitinfo", "sigsuspend",
+    "system", "pclose", "pause", "sigwait", "sigwaitinfo", "sigsuspend",
     "pthread_barrier_wait", "pthread_cond_wait", "cnd_wait", "sem_wait", 0,
+};
+static const char *const children[] = {
+    "wait", "waitpid", "waitid", "wait3", "wait4", 0,
 };
 static const char *const io[] = {
     "read", "readv", "recv", "recvfrom", "recvmsg", "accept", "accept4", "connect",
@@ -33,6 +36,7 @@ static const char *const io[] = {
 static const struct advice blocking[] = {
     {sleeps, "await edo_sleep"},
     {others, "a thread of its own can make this call"},
+    {children, "await edo_fd_ready of a pidfd first"},
     {0, 0},
 };
 
@@ -133,17 +137,17 @@ static void report(struct lfunc *lf, const struct expr *e, int code, const char 
                  tok_text(lf->lu->unit, callee->r.first), advice ? ": " : "", advice ? advice : "");
 }
 
-static void check_call(struct lfunc *lf, const struct expr *e, bool silent_io)
+static void check_call(struct lfunc *lf, const struct expr *e, bool waits_itself)
 {
     const struct unit *unit = lf->lu->unit;
     for (const struct advice *a = blocking; a->names; a++) {
         if (call_among(unit, e, a->names) < 0)
             continue;
-        if (may_wait(unit, e))
+        if (may_wait(unit, e) && !(waits_itself && a->names == children))
             report(lf, e, D_WARN_BLOCKING, a->text);
         return;
     }
-    if (!silent_io && call_among(unit, e, io) >= 0 && may_wait(unit, e) && e->nargs &&
+    if (!waits_itself && call_among(unit, e, io) >= 0 && may_wait(unit, e) && e->nargs &&
         !is_of_a_file(lf, e->args[0]))
         report(lf, e, D_WARN_BLOCKING_IO, 0);
 }
@@ -151,11 +155,11 @@ static void check_call(struct lfunc *lf, const struct expr *e, bool silent_io)
 void lint_calls(struct lfunc *lf)
 {
     const struct flow *f = lf->flow;
-    bool silent_io = awaits_readiness(lf);
+    bool waits_itself = awaits_readiness(lf);
     for (unsigned i = 0; i < f->norder; i++) {
         const struct node *n = &f->nodes[f->order[i]];
         for (unsigned j = n->act; j < n->act + n->nacts; j++)
             if (f->acts[j].expr && f->acts[j].expr->kind == E_CALL)
-                check_call(lf, f->acts[j].expr, silent_io);
+                check_call(lf, f->acts[j].expr, waits_itself);
     }
 }

@@ -186,6 +186,12 @@ static bool find_inherited(struct lfunc *lf)
 
 /* ---- reports ---- */
 
+static const char *fn_text(struct lunit *lu, const struct sym *fn)
+{
+    bool block = fn->func && fn->func->outer;
+    return block ? "an async block" : arena_printf(lu->arena, "'%s'", fn->name);
+}
+
 /* Where the chain of reasons ends; *fn is whose reason that is. */
 static const struct bound *last_reason(const struct bound *b, const struct sym **fn)
 {
@@ -206,7 +212,7 @@ static const char *reason_text(struct lunit *lu, const struct sym *fn, const str
     struct arena *a = lu->arena;
     const struct sym *whose = fn;
     const struct bound *last = last_reason(b, &whose);
-    const char *who = whose == fn ? "it" : arena_printf(a, "'%s', which it runs,", whose->name);
+    const char *who = whose == fn ? "it" : arena_printf(a, "%s, which it runs,", fn_text(lu, whose));
     switch (last->kind) {
     case BOUND_DECLARED: return arena_printf(a, "%s is async_local", who);
     case BOUND_LEAF: return arena_printf(a, "%s is a leaf on '%s'", who, type_text(a, last->type));
@@ -239,15 +245,15 @@ static void note_reasons(struct lunit *lu, const struct sym *fn, const struct bo
     for (;; fn = b->fn, b = bound_of(b->fn)) {
         switch (b->kind) {
         case BOUND_CALLEE:
-            diag_note(lu->diag, b->tok, "'%s' awaits '%s' here", fn->name, b->fn->name);
+            diag_note(lu->diag, b->tok, "%s awaits '%s' here", fn_text(lu, fn), b->fn->name);
             continue;
         case BOUND_CAPTURE:
-            diag_note(lu->diag, b->tok, "'%s' may run '%s', which is captured here", fn->name,
-                      b->fn->name);
+            diag_note(lu->diag, b->tok, "%s may run %s, which is captured here", fn_text(lu, fn),
+                      fn_text(lu, b->fn));
             continue;
         case BOUND_POINTER:
-            diag_note(lu->diag, b->tok, "'%s' runs what a pointer leads to, which may be '%s'",
-                      fn->name, b->fn->name);
+            diag_note(lu->diag, b->tok, "%s runs what a pointer leads to, which may be '%s'",
+                      fn_text(lu, fn), b->fn->name);
             continue;
         case BOUND_VALUE: note_value(lu, b); return;
         case BOUND_DECLARED: diag_note(lu->diag, b->tok, "'%s' is declared here", fn->name); return;
@@ -263,7 +269,10 @@ static bool check_sent_argument(struct lunit *lu, const struct expr *e, const st
 
 static const char *called_text(struct lunit *lu, const struct expr *call)
 {
-    return call->sym ? call->sym->name : range_text(lu->unit, call->a->r);
+    if (call->sym && call->sym->func && call->sym->func->outer)
+        return "this block";
+    return arena_printf(lu->arena, "this call of '%s'",
+                        call->sym ? call->sym->name : range_text(lu->unit, call->a->r));
 }
 
 /* A captured call that any thread may run. */
@@ -275,7 +284,7 @@ static bool check_sent(struct lunit *lu, const struct expr *e)
     const struct type *f = called_type(call);
     if (b) {
         diag_error_range(lu->diag, e->r.first, e->r.last, D_SEND,
-                         "this call of '%s' can't change threads: %s%s", called_text(lu, call),
+                         "%s can't change threads: %s%s", called_text(lu, call),
                          call->sym ? "" : arena_printf(lu->arena, "it may be '%s', and ", fn->name),
                          reason_text(lu, fn, b));
         note_reasons(lu, fn, b);
@@ -296,8 +305,7 @@ static bool check_sent_argument(struct lunit *lu, const struct expr *e, const st
         diag_error_range(lu->diag, e->r.first, e->r.last, D_SEND,
                          "this argument can't change threads: '%s' is edo_local",
                          type_text(lu->arena, t));
-        diag_note(lu->diag, param->name_tok ? param->name_tok : param->specs.first,
-                  "the parameter is declared here");
+        diag_note(lu->diag, param->name_tok ? param->name_tok : param->specs.first, "declared here");
         return false;
     }
     if (!param || !param->type->is_call)

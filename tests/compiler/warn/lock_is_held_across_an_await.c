@@ -101,3 +101,43 @@ async int unlocks_under_another_name(struct store *s)
     pthread_mutex_unlock(&s->lock);
     return 0;
 }
+
+async int holds_across_a_join(struct store *s)
+{
+    pthread_mutex_lock(&s->lock);
+    join {
+        await edo_yield();
+        s->n++;
+    }
+    pthread_mutex_unlock(&s->lock);
+    return 0;
+}
+
+async int holds_in_a_branch(struct store *s)
+{
+    join {
+        {
+            mtx_lock(&s->other);
+            await edo_yield();
+            mtx_unlock(&s->other);
+        }
+        {
+            pthread_spin_lock(&s->spin);
+            s->n++;
+            pthread_spin_unlock(&s->spin);
+            await edo_yield();
+        }
+    }
+    return 0;
+}
+
+async int holds_across_a_select(struct store *s)
+{
+    mtx_lock(&s->other);
+    select {
+        when (edo_yield()) s->n++;
+        when (edo_sleep(edo_ms(1))) s->n--;
+    }
+    mtx_unlock(&s->other);
+    return 0;
+}
