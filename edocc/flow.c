@@ -76,11 +76,11 @@ void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind
 void flow_act(struct flow_walk *w, struct expr *e, struct decl *d)
 {
     struct flow *f = w->flow;
-    struct node *n = &f->nodes[flow_here(w)];
+    unsigned here = flow_here(w); /* may move the nodes */
     if (f->nacts == w->acts_room)
         f->acts = grown(w->arena, f->acts, f->nacts, &w->acts_room, sizeof *f->acts);
     f->acts[f->nacts++] = (struct act){f->nevents, e, d};
-    n->nacts++;
+    f->nodes[here].nacts++;
 }
 
 void flow_wait(struct flow_walk *w, unsigned node, struct wait *wait)

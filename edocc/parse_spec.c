@@ -171,8 +171,19 @@ struct members {
     uint32_t n, room;
 };
 
+/* A struct that isn't complete can't be a member, the C compiler says so; a type that holds itself
+ * would have no end. */
+static bool holds_incomplete(const struct type *t)
+{
+    while (t->kind == TY_ARRAY)
+        t = t->base;
+    return t->kind == TY_STRUCT && !type_is_complete(t);
+}
+
 static void member_add(struct parser *p, struct members *m, struct member one)
 {
+    if (holds_incomplete(one.type))
+        one.type = p->ts.unknown;
     if (m->n == m->room) {
         uint32_t room = m->room ? m->room * 2 : 8;
         struct member *at = arena_array_of(p->a, struct member, room);
@@ -287,6 +298,10 @@ static struct type *struct_specifier(struct parser *p, struct specs *s, enum key
         p->sink = sink;
         expect(p, P_RBRACE);
         attributes_read(p, &attrs);
+        if (t->members) { /* inside itself: the same mistake */
+            t = tag_new(p, kw, tag->name_tok, tag->name)->type;
+            t->tag = tag;
+        }
         t->pinned |= attrs.pinned;
         t->local |= attrs.local;
         t->overaligned |= attrs.overaligned;
