@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A select: its heads are started, from the one whose turn it is, each in a branch of its own,
- * until one is ready at once; those that wait are waited for, or, if there is a winner, cancelled and
- * waited for. Then the winner's result is taken, and the boxes of all go. */
+ * until one is ready at once; those that wait are waited for, or, if there is a winner, cancelled
+ * and waited for. Then the winner's result is taken, and the boxes of all go. */
 #include "emit.h"
 
 static void line(struct printer *p, const char *text)

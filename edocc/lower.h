@@ -23,8 +23,8 @@
  *   N6  S_WHILE with cond == 0 is an endless loop;
  *   N7  every local has a `struct local` at sym->low;
  *   N8  S_JOIN is a struct group (low), with a block for each branch that S_BRANCH_END ends;
- *       S_SELECT is a struct group (low): the heads alone. What they evaluate stands in front of it,
- *       and behind it a choice of what follows the winner. */
+ *       S_SELECT is a struct group (low): the heads alone. What they evaluate stands in front of
+ *       it, and behind it a choice of what follows the winner. */
 #ifndef EDOCC_LOWER_H
 #define EDOCC_LOWER_H
 

@@ -100,7 +100,7 @@ static struct stmt *join_statement(struct parser *p)
 
 /* ---- select ---- */
 
-/* `T x =` with what its value is, once it is known; declared behind it, as a head doesn't see it. */
+/* `T x =`, with `value` as its initialiser; declared behind the head, which doesn't see it. */
 static struct stmt *head_declaration(struct parser *p, struct expr **head, struct expr *value)
 {
     struct stmt *s = stmt_begin(p, S_DECL);

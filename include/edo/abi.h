@@ -861,7 +861,7 @@ static inline edo_poll edo__select_poll(const struct edo_group *g, void *frame, 
     return over ? edo__select_end(g, frame, cx) : EDO_PENDING;
 }
 
-/* `won` was ready at once; 0: none was, and all have been started; beyond n + 1, none takes part. */
+/* `won` was ready at once; 0: none was, and all are started; beyond n + 1: none takes part. */
 static inline bool edo__select_waits(const struct edo_group *g, void *frame, unsigned won,
                                      edo_cx *cx)
 {

@@ -94,8 +94,8 @@ EDO_ASYNC_LEAF(int, edo_yield, (void), struct edo_yield_op, edo__yield_start, ed
 /* ---- looking --------------------------------------------------------------------------------- */
 
 /* Writes the task's async backtrace to `buf`, of `len` bytes, terminated if len > 0: who waits for
- * what, innermost first, with function, file and line of each await; of a join or select, each branch,
- * set off by two columns. Returns the length of the
+ * what, innermost first, with function, file and line of each await; of a join or select, each
+ * branch, set off by two columns. Returns the length of the
  * whole text, as snprintf does. The task's runtime's thread; a running task has no backtrace. */
 size_t edo_dump(edo_task *task, char *buf, size_t len);
 

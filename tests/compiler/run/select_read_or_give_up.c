@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A read against a timer, on a real connection: whichever ends first; the bytes that come for a read
- * that has lost stay with the stream. */
+ * A read against a timer, on a real connection: whichever ends first; the bytes that come for a
+ * read that has lost stay with the stream. */
 #include "lang.h"
 
 #include <errno.h>
