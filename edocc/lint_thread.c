@@ -195,6 +195,6 @@ void lint_thread_local(struct lfunc *lf)
         const struct expr *made = lf->func->captures[i]->a;
         check_arguments(lf, made->args, made->nargs, "is given to a captured call");
     }
-    if (lf->flow)
+    if (lf->flow && !is_sync_gen(lf))
         check_variables(lf);
 }

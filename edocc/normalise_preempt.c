@@ -95,7 +95,6 @@ bool wants_preempt(const struct lfunc *lf, const struct stmt *s)
     switch (s->kind) {
     case S_FOR:
     case S_WHILE:
-        return !is_never(s->cond) && !loop_awaits(s);
     case S_DO:
         return !is_never(s->cond) && !loop_awaits(s);
     case S_GOTO:

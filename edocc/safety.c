@@ -127,8 +127,10 @@ const struct sym *address_of_some(const struct expr *e, bool (*is)(const struct 
 
 static void lint_function(struct lfunc *lf)
 {
-    lint_calls(lf);
-    lint_locks(lf);
+    if (!is_sync_gen(lf)) {
+        lint_calls(lf);
+        lint_locks(lf);
+    }
     lint_escapes(lf);
     lint_boxes(lf);
 }

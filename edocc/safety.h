@@ -35,6 +35,7 @@ struct bound {
         BOUND_DECLARED, /* async_local says so */
         BOUND_VALUE,    /* `local`, of type `type`, is alive across `wait` */
         BOUND_CALLEE,   /* it awaits `fn` at `tok`, which has to */
+        BOUND_GEN,      /* it keeps a run of the generator `fn`, which has to, across `wait` */
         BOUND_CAPTURE,  /* it captures a call of `fn` at `tok`, which has to, and may run it */
         BOUND_POINTER,  /* it awaits or captures a call through a pointer at `tok`, and `fn`, which
                          * has to, is used as a value in this unit */

@@ -47,6 +47,8 @@ static const struct type *local_in(struct arena *a, const struct local *l)
         return local_parameter(a, l->sym->type->future_of->type);
     if (l->kind == LOCAL_ARGS && l->type_expr)
         return local_parameter(a, called_type(l->type_expr->a));
+    if (l->gen)
+        return local_parameter(a, l->gen->sym->type);
     return type_local(a, l->sym->type);
 }
 
@@ -167,8 +169,41 @@ static bool inherit_call(struct lfunc *lf, enum bound_kind kind, const struct ex
     return inherit(lf, kind, fn, tok);
 }
 
+static bool holds_bound_gen(void *context, const struct local *l)
+{
+    (void)context;
+    return l->gen && l->gen->bound;
+}
+
+/* Keeps the first await that a run of a generator crosses which has to stay. */
+static void take_gen(void *context, const struct across *a)
+{
+    struct bound *b = context;
+    if (!b->wait || a->wait->tok < b->wait->tok)
+        *b = (struct bound){.kind = BOUND_GEN, .wait = a->wait, .tok = a->wait->tok,
+                            .fn = a->local->gen->sym};
+}
+
+static bool find_kept_gen(struct lfunc *lf)
+{
+    struct bound b = {0};
+    bool any = false;
+    for (unsigned i = 0; i < lf->locals.n && !any; i++)
+        any = holds_bound_gen(0, lf->locals.at[i]);
+    if (any)
+        for_each_across(lf, holds_bound_gen, take_gen, &b);
+    if (!b.wait)
+        return false;
+    struct bound *kept = arena_new_of(lf->lu->arena, struct bound);
+    *kept = b;
+    lf->afn->bound = kept;
+    return true;
+}
+
 static bool find_inherited(struct lfunc *lf)
 {
+    if (find_kept_gen(lf))
+        return true;
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
         const struct expr *awaited = w->awaited ? expr_strip(w->awaited->a) : 0;
@@ -195,7 +230,7 @@ static const char *fn_text(struct lunit *lu, const struct sym *fn)
 /* Where the chain of reasons ends; *fn is whose reason that is. */
 static const struct bound *last_reason(const struct bound *b, const struct sym **fn)
 {
-    while (b->kind == BOUND_CALLEE || b->kind == BOUND_CAPTURE || b->kind == BOUND_POINTER) {
+    while (b->kind != BOUND_VALUE && b->kind != BOUND_DECLARED && b->kind != BOUND_LEAF) {
         *fn = b->fn;
         b = bound_of(b->fn);
     }
@@ -207,21 +242,29 @@ static bool has_name(const struct local *l)
     return l->kind == LOCAL_USER || l->kind == LOCAL_PARAM;
 }
 
+static const char *stop_text(const struct wait *w)
+{
+    return w->kind == WAIT_YIELD ? "a yield" : "an await";
+}
+
 static const char *reason_text(struct lunit *lu, const struct sym *fn, const struct bound *b)
 {
     struct arena *a = lu->arena;
     const struct sym *whose = fn;
     const struct bound *last = last_reason(b, &whose);
-    const char *who = whose == fn ? "it" : arena_printf(a, "%s, which it runs,", fn_text(lu, whose));
+    const char *who = "it";
+    if (whose != fn)
+        who = arena_printf(a, "%s, which it runs,", fn_text(lu, whose));
     switch (last->kind) {
     case BOUND_DECLARED: return arena_printf(a, "%s is async_local", who);
     case BOUND_LEAF: return arena_printf(a, "%s is a leaf on '%s'", who, type_text(a, last->type));
     default: break;
     }
+    const char *what = stop_text(last->wait);
     if (!has_name(last->local))
-        return arena_printf(a, "%s keeps a value of type '%s' across an await", who,
-                            type_text(a, last->type));
-    return arena_printf(a, "%s keeps '%s' across an await", who, last->local->sym->name);
+        return arena_printf(a, "%s keeps a value of type '%s' across %s", who,
+                            type_text(a, last->type), what);
+    return arena_printf(a, "%s keeps '%s' across %s", who, last->local->sym->name, what);
 }
 
 static void note_value(struct lunit *lu, const struct bound *b)
@@ -237,7 +280,8 @@ static void note_value(struct lunit *lu, const struct bound *b)
     else
         diag_note(lu->diag, place_of(l), "'%s' holds or points to '%s', which is edo_local",
                   l->sym->name, marked);
-    diag_note(lu->diag, b->wait->tok, "it is still alive across this await");
+    diag_note(lu->diag, b->wait->tok, "it is still alive across this %s",
+              b->wait->kind == WAIT_YIELD ? "yield" : "await");
 }
 
 static void note_reasons(struct lunit *lu, const struct sym *fn, const struct bound *b)
@@ -246,6 +290,10 @@ static void note_reasons(struct lunit *lu, const struct sym *fn, const struct bo
         switch (b->kind) {
         case BOUND_CALLEE:
             diag_note(lu->diag, b->tok, "%s awaits '%s' here", fn_text(lu, fn), b->fn->name);
+            continue;
+        case BOUND_GEN:
+            diag_note(lu->diag, b->tok, "%s keeps a run of the generator '%s' across this await",
+                      fn_text(lu, fn), b->fn->name);
             continue;
         case BOUND_CAPTURE:
             diag_note(lu->diag, b->tok, "%s may run %s, which is captured here", fn_text(lu, fn),
@@ -305,7 +353,8 @@ static bool check_sent_argument(struct lunit *lu, const struct expr *e, const st
         diag_error_range(lu->diag, e->r.first, e->r.last, D_SEND,
                          "this argument can't change threads: '%s' is edo_local",
                          type_text(lu->arena, t));
-        diag_note(lu->diag, param->name_tok ? param->name_tok : param->specs.first, "declared here");
+        diag_note(lu->diag, param->name_tok ? param->name_tok : param->specs.first,
+                  "declared here");
         return false;
     }
     if (!param || !param->type->is_call)
