@@ -16,6 +16,7 @@ static struct {
     int fd; /* -1: there is no log */
     int db; /* of the last command in it; -1: say so first */
     bool failing, dirty;
+    bool broken; /* a command found no memory to be noted in */
     struct buf pending;
     struct buf gathered; /* since the child began */
     bool gathering;
@@ -70,9 +71,12 @@ static int append(struct buf *b)
 int log_flush(void)
 {
     struct buf *b = &log_state.pending;
-    if (log_state.fd < 0 || !b->len)
-        return b->failed ? -ENOMEM : 0;
-    int error = b->failed ? -ENOMEM : append(b);
+    if (log_state.fd < 0)
+        return 0;
+    log_state.broken |= b->failed;
+    if (!b->len && !log_state.broken)
+        return 0;
+    int error = log_state.broken ? -ENOMEM : append(b);
     if (!error && server.config.appendfsync == FSYNC_ALWAYS && fdatasync(log_state.fd) < 0)
         error = -errno;
     if (error && !log_state.failing)
@@ -82,6 +86,11 @@ int log_flush(void)
     if (b->room > 1024 * 1024 && !b->len)
         buf_free(b);
     return error;
+}
+
+bool log_is_broken(void)
+{
+    return log_state.broken;
 }
 
 bool log_is_failing(void)
@@ -155,10 +164,10 @@ void log_rewrite_abandon(void)
     buf_free(&log_state.gathered);
 }
 
-/* What is pending has been gathered too: it goes with the old file. */
+/* What is pending has been gathered too: it goes with the old file, if that is whole. */
 int log_rewrite_finish(const char *temporary)
 {
-    int error = log_flush();
+    int error = log_state.broken ? 0 : log_flush();
     int fd = open(temporary, O_WRONLY | O_APPEND | O_CLOEXEC);
     if (fd < 0)
         error = -errno;
@@ -182,6 +191,8 @@ int log_rewrite_finish(const char *temporary)
         else
             close(fd), log_state.fd = -1; /* there was no log: the file is all that was asked for */
         log_state.db = -1;
+        log_state.failing = log_state.broken = false;
+        buf_free(&log_state.pending);
     }
     log_rewrite_abandon();
     return error;

@@ -24,8 +24,10 @@ async int keep_expiring(void)
         if (next == NEVER) {
             try await notice_wait(&server.expiry);
         } else if (left > 0) {
-            /* Something that expires earlier may come: look again soon. */
-            try await edo_sleep(edo_ms(left < 100 ? left : 100));
+            select {
+                when (int error = edo_sleep(edo_ms((uint64_t)left))) try error;
+                when (int error = notice_wait(&server.expiry)) try error;
+            }
         } else {
             db_sweep(SWEEP);
             log_flush();
@@ -136,15 +138,21 @@ static void child_ended(int what, bool well, long long changes_then)
         say("writing the log anew failed: %s", edo_strerror(error));
 }
 
+static bool ended_well(pid_t child)
+{
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 /* The kernel says through a descriptor that the child has ended. */
 static async int wait_for_child(int pidfd, pid_t child, int what, long long changes_then)
 {
-    int status = 0, error = await edo_fd_ready(pidfd, EDO_READABLE);
+    int error = await edo_fd_ready(pidfd, EDO_READABLE);
     close(pidfd);
     if (error < 0)
         kill(child, SIGKILL); /* the server ends */
-    waitpid(child, &status, 0);
-    child_ended(what, error >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0, changes_then);
+    child_ended(what, ended_well(child), changes_then);
     return 0;
 }
 
@@ -200,9 +208,10 @@ async int keep_saving(void)
 {
     for (;;) {
         try await edo_sleep(edo_secs(1));
-        if (server.child || !is_save_due())
+        int what = log_is_broken() ? REWRITE_CHILD : is_save_due() ? SAVE_CHILD : 0;
+        if (server.child || !what)
             continue;
-        int error = background_start(SAVE_CHILD);
+        int error = background_start(what);
         if (error) {
             say("saving in the background: %s", edo_strerror(error));
             server.last_save = now_ms(); /* not every second */

@@ -86,52 +86,35 @@ void block_serve(void)
     }
 }
 
-/* ---- what ends the wait beside a push: a task each, which are cancelled when it is over ------ */
-
-static async int watch_clock(struct waiting *w)
+/* Returns when the client has hung up; while bytes of its next request wait there, it can't know. */
+static async int hung_up(struct waiting *w)
 {
-    try await edo_sleep(edo_ns((uint64_t)(w->seconds * 1e9)));
-    notice_give(&w->notice);
-    return 0;
-}
-
-static async int watch_client(struct waiting *w)
-{
+    struct notice never = {0};
     char c;
     try await edo_tcp_readable(w->client->conn);
-    if (recv(edo_tcp_fd(w->client->conn), &c, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) {
-        w->hung_up = true;
-        notice_give(&w->notice);
-    }
+    if (recv(edo_tcp_fd(w->client->conn), &c, 1, MSG_PEEK | MSG_DONTWAIT) > 0)
+        return await notice_wait(&never);
+    w->hung_up = true; /* from here on it is served no more */
     return 0;
-}
-
-static async void end_task(edo_task *t)
-{
-    if (!t)
-        return;
-    edo_task_cancel(t);
-    await edo_task_join(t, NULL);
 }
 
 async int block_wait(struct client *c)
 {
     struct waiting *w = c->waiting;
-    edo_task *clock = NULL, *watch = NULL;
     defer {
-        await end_task(clock);
-        await end_task(watch);
         c->waiting = NULL;
         waiting_free(w);
     }
     try await client_flush(c); /* the answers to what it asked before */
-    if (w->seconds > 0)
-        try edo_task_spawn(&clock, watch_clock(w));
-    try edo_task_spawn(&watch, watch_client(w));
-    try await notice_wait(&w->notice);
-    if (w->hung_up && !w->served)
+    select {
+        when (int error = notice_wait(&w->notice)) try error;
+        when (int error = hung_up(w)) try error;
+        if (w->seconds > 0)
+            when (int error = edo_sleep(edo_ns((uint64_t)(w->seconds * 1e9)))) try error;
+    }
+    if (w->hung_up)
         return -EPIPE;
-    if (!w->served)
+    if (!w->served) /* it may have been while the others ended */
         reply_text(c, "*-1\r\n");
     return 0;
 }

@@ -32,6 +32,7 @@ static bool put_fields(struct client *c, long long *added)
         bool is_new;
         if (!put_field(o, c->args[i], c->args[i + 1], &is_new)) {
             delete_if_empty(c, c->args[1], o);
+            only_first(c, i);
             reply_oom(c);
             return false;
         }

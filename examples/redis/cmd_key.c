@@ -80,20 +80,20 @@ COMMAND(copy)
         reply_int(c, 0);
         return;
     }
-    db_delete(c->db, c->args[2]);
-    to = db_add(c->db, c->args[2], from->object->type);
-    if (!to) {
-        reply_oom(c);
-        return;
-    }
-    bool whole = object_copy(to->object, from->object);
-    if (whole && from->object->expires != NEVER)
-        whole = db_expire(to, from->object->expires);
-    if (!whole) {
+    bool lost = db_delete(c->db, c->args[2]);
+    to = db_expiry_room() ? db_add(c->db, c->args[2], from->object->type) : NULL;
+    if (!to || !object_copy(to->object, from->object)) {
         db_delete(c->db, c->args[2]);
         reply_oom(c);
+        if (lost) {
+            struct slice args[] = {TEXT("DEL"), c->args[2]};
+            changed(c);
+            log_instead(c, 2, args);
+        }
         return;
     }
+    if (from->object->expires != NEVER)
+        db_expire(to, from->object->expires);
     server.list_grew = to->object->type == LIST;
     changed(c);
     reply_int(c, 1);
@@ -179,10 +179,11 @@ static void expire(struct client *c, bool seconds, bool relative)
         reply_int(c, 0);
         return;
     }
-    if (!db_expire(e, when)) {
+    if (!db_expiry_room()) {
         reply_oom(c);
         return;
     }
+    db_expire(e, when);
     char text[24];
     int n = snprintf(text, sizeof text, "%lld", when < 0 ? 0 : when);
     struct slice args[] = {TEXT("PEXPIREAT"), c->args[1], {text, (size_t)n}};

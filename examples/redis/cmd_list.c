@@ -21,6 +21,7 @@ static void push(struct client *c, bool front, bool must_exist)
         if (!s || !list_push(&o->list, s, front)) {
             mem_free(s);
             delete_if_empty(c, c->args[1], o);
+            only_first(c, i);
             reply_oom(c);
             return;
         }

@@ -10,6 +10,7 @@ COMMAND(sadd)
             continue;
         if (!dict_add(&o->dict, c->args[i])) {
             delete_if_empty(c, c->args[1], o);
+            only_first(c, i);
             reply_oom(c);
             return;
         }

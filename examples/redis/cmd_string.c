@@ -141,12 +141,14 @@ COMMAND(set)
     if (o.get)
         answer_old(c, e);
     int64_t expires = o.keep && e ? e->object->expires : o.expires;
-    if (!put_text(c->db, c->args[1], str_new(c->args[2]), &e) ||
-        (expires != NEVER && !db_expire(e, expires))) {
+    if ((expires != NEVER && !db_expiry_room()) ||
+        !put_text(c->db, c->args[1], str_new(c->args[2]), &e)) {
         c->out.len = told;
         reply_oom(c);
         return;
     }
+    if (expires != NEVER)
+        db_expire(e, expires);
     changed(c);
     if (o.expires != NEVER)
         log_set(c, o.expires);
@@ -160,10 +162,11 @@ static void set_with_expiry(struct client *c, bool seconds)
     struct entry *e;
     if (!to_moment(c, c->args[2], seconds, true, &when))
         return;
-    if (!put_text(c->db, c->args[1], str_new(c->args[3]), &e) || !db_expire(e, when)) {
+    if (!db_expiry_room() || !put_text(c->db, c->args[1], str_new(c->args[3]), &e)) {
         reply_oom(c);
         return;
     }
+    db_expire(e, when);
     changed(c);
     log_set(c, when);
     reply_ok(c);
@@ -197,8 +200,10 @@ static bool has_pairs(struct client *c)
 static bool set_pairs(struct client *c)
 {
     for (size_t i = 1; i < c->nargs; i += 2)
-        if (!put_slice(c, c->args[i], c->args[i + 1]))
+        if (!put_slice(c, c->args[i], c->args[i + 1])) {
+            only_first(c, i);
             return false;
+        }
     return true;
 }
 
@@ -298,12 +303,13 @@ COMMAND(getex)
         return;
     struct entry *e = db_find(c->db, c->args[1]);
     char text[24];
-    if (when != NEVER && !db_expire(e, when)) {
+    if (when != NEVER && !db_expiry_room()) {
         reply_oom(c);
         return;
     }
     reply_bulk(c, str_slice(o->text));
     if (when != NEVER) {
+        db_expire(e, when);
         int n = snprintf(text, sizeof text, "%lld", (long long)when);
         struct slice args[] = {TEXT("PEXPIREAT"), c->args[1], {text, (size_t)n}};
         changed(c);
@@ -347,7 +353,8 @@ static struct str *longer(struct client *c, size_t n)
     struct object *o = want_new(c, c->args[1], STRING);
     if (!o)
         return NULL;
-    size_t before = o->text ? o->text->len : 0;
+    bool is_new = !o->text;
+    size_t before = is_new ? 0 : o->text->len;
     if (before + n > (size_t)server.config.proto_max_bulk_len) {
         reply_error(c, "ERR string exceeds maximum allowed size (proto-max-bulk-len)");
     } else if ((o->text || (o->text = str_new(TEXT("")))) && (!n || str_grow(&o->text, n))) {
@@ -356,7 +363,7 @@ static struct str *longer(struct client *c, size_t n)
     } else {
         reply_oom(c);
     }
-    if (!before)
+    if (is_new)
         db_delete(c->db, c->args[1]);
     return NULL;
 }

@@ -93,6 +93,8 @@ static bool zadd(struct client *c, const struct zadd_options *options, size_t i,
     for (; done && i < c->nargs; i += 2) {
         slice_to_double(c->args[i], &score);
         done = zadd_one(c, o, options, c->args[i + 1], score, r);
+        if (!done)
+            only_first(c, i);
     }
     delete_if_empty(c, c->args[1], o);
     return done;

@@ -127,18 +127,23 @@ static void heap_settle(size_t i)
     heap_set(i, e);
 }
 
-bool db_expire(struct entry *e, int64_t when)
+bool db_expiry_room(void)
+{
+    if (heap_len < heap_room)
+        return true;
+    size_t room = heap_room ? 2 * heap_room : 64;
+    struct entry **grown = mem_realloc(heap, room * sizeof *heap);
+    if (!grown)
+        return false;
+    heap = grown;
+    heap_room = room;
+    return true;
+}
+
+void db_expire(struct entry *e, int64_t when)
 {
     struct object *o = e->object;
     if (o->expires == NEVER) {
-        if (heap_len == heap_room) {
-            size_t room = heap_room ? 2 * heap_room : 64;
-            struct entry **grown = mem_realloc(heap, room * sizeof *heap);
-            if (!grown)
-                return false;
-            heap = grown;
-            heap_room = room;
-        }
         heap[heap_len] = e;
         o->heap_at = heap_len++;
         expiring[o->db]++;
@@ -147,7 +152,6 @@ bool db_expire(struct entry *e, int64_t when)
     heap_settle(o->heap_at);
     if (heap[0] == e)
         notice_give(&server.expiry);
-    return true;
 }
 
 void db_persist(struct entry *e)
@@ -244,12 +248,13 @@ bool db_rename(int db, struct entry *from, struct slice to)
 {
     struct object *o = from->object;
     int64_t expires = o->expires;
-    db_delete(db, to); /* the caller has seen to it that it isn't the same key */
-    struct entry *e = dict_add(&server.databases[db], to);
-    if (!e)
+    struct entry *e = dict_find(&server.databases[db], to);
+    if (e)
+        drop_object(e);
+    else if (!(e = dict_add(&server.databases[db], to)))
         return false;
-    e->object = o;
     db_persist(from);
+    e->object = o;
     mem_free(dict_take(&server.databases[db], entry_key(from)));
     if (expires != NEVER)
         db_expire(e, expires); /* its place in the heap has just become free */

@@ -15,7 +15,8 @@
  *   config.c    settings;  main.c  accepting, and the end
  *
  * Memory. mem_alloc returns 0 when there is none, and whoever calls it says so: a command that
- * finds none answers -OOM and has changed nothing, but for what it had done to earlier elements. */
+ * finds none answers -OOM and has changed nothing, but for what its first arguments had asked for:
+ * only_first says where it stopped, for the log. */
 #ifndef REDIS_H
 #define REDIS_H
 
@@ -180,9 +181,10 @@ struct entry *db_find(int db, struct slice key);
 struct entry *db_add(int db, struct slice key, enum type type);
 bool has_expired(const struct object *o);
 bool db_delete(int db, struct slice key);
-bool db_rename(int db, struct entry *from, struct slice to);
-/* When it expires; false: no memory. */
-bool db_expire(struct entry *e, int64_t when);
+bool db_rename(int db, struct entry *from, struct slice to); /* `to` is another key */
+/* Whether there is room for one more that expires: then the next db_expire can't fail. */
+bool db_expiry_room(void);
+void db_expire(struct entry *e, int64_t when);
 void db_persist(struct entry *e);
 /* Deletes up to `limit` that have expired; how many. */
 int db_sweep(int limit);
@@ -312,9 +314,10 @@ void command_run(struct client *c);
 
 /* The command that runs has changed something. */
 void changed(struct client *c);
-/* And this is what goes into the log in its place; nothing more, if there is none. */
+/* And this is what goes into the log in its place. */
 void log_instead(struct client *c, size_t n, const struct slice *args);
-void log_nothing(struct client *c);
+/* The command stopped, changed or not, in front of argument `n`. */
+void only_first(struct client *c, size_t n);
 
 /* The object at a key, of that type. 0: *none says whether there is none; else the client has been
  * told about the wrong type. */
@@ -344,6 +347,7 @@ int log_flush(void); /* before clients are told that it is done */
 void log_close(void);
 bool log_is_open(void);
 bool log_is_failing(void); /* tries again first */
+bool log_is_broken(void);  /* something is missing in it: it has to be written anew */
 int log_to_sync(void);
 int log_rewrite_finish(const char *temporary);
 void log_rewrite_begin(void);
@@ -395,7 +399,7 @@ struct server {
     pid_t child;
     struct dict channels; /* pubsub.c */
     size_t npatterns;
-    struct notice expiry; /* there is something that expires */
+    struct notice expiry; /* something expires earlier than all others */
     struct waiting *waiting, **last_waiting; /* the first to wait comes first */
 };
 extern struct server server;

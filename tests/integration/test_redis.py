@@ -85,13 +85,14 @@ class Client:
 class Server:
     """Ends with SIGTERM (or how= at the end), in time, with status 0."""
 
-    def __init__(self, folder=None, **settings):
+    def __init__(self, folder=None, preload=None, **settings):
         self.folder = folder or tempfile.mkdtemp(dir=SCRATCH)
         self.log = open(os.path.join(self.folder, "log"), "ab")
         settings = {"save": "", **settings}
         words = [w for k, v in settings.items() for w in ("--" + k.replace("_", "-"), str(v))]
         self.process = subprocess.Popen([PROGRAM, "--port", "0", "--dir", self.folder, *words],
-                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True,
+                                        env={**os.environ, **({"LD_PRELOAD": preload} if preload else {})})
         line = self.process.stdout.readline()
         match = re.match(r"listening on 127\.0\.0\.1:(\d+)$", line)
         if not match:
@@ -882,6 +883,80 @@ def log_is_begun_with_the_snapshot():
     wait_until(lambda: b"aof_rewrite_in_progress:0" in c("INFO", "persistence"), "it doesn't end")
     server.end()
     os.unlink(os.path.join(server.folder, "dump.edo"))
+    with Server(server.folder, appendonly="yes") as again:
+        check(again, before)
+
+
+# ---- without memory ------------------------------------------------------------------------------------
+
+# Between two SIGUSR1, every so-manyth allocation fails.
+SHORTAGE = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+static volatile int on;
+static unsigned long dice = 88172645463325252;
+static void *(*real_malloc)(size_t), *(*real_realloc)(void *, size_t);
+static void toggle(int signal) { (void)signal; on = !on; }
+static int fails(void)
+{
+    dice ^= dice << 13, dice ^= dice >> 7, dice ^= dice << 17;
+    if (!on || dice % 7) return 0;
+    errno = ENOMEM;
+    return 1;
+}
+__attribute__((constructor)) static void begin(void)
+{
+    real_malloc = dlsym(RTLD_NEXT, "malloc"), real_realloc = dlsym(RTLD_NEXT, "realloc");
+    signal(SIGUSR1, toggle);
+}
+void *malloc(size_t n) { return fails() ? 0 : real_malloc(n); }
+void *realloc(void *p, size_t n) { return fails() ? 0 : real_realloc(p, n); }
+"""
+
+
+def persistent(server, c, words):
+    """The answer; None where the connection ended for want of memory."""
+    try:
+        if not c:
+            c = server.client()
+        return c, c(*words)
+    except (EOFError, ConnectionResetError, BrokenPipeError):
+        return None, None
+
+
+def failing_allocations_are_answered_and_leave_the_log_right():
+    if os.environ.get("EDO_SANITIZE"):
+        return "a sanitizer has an allocator of its own"
+    library = os.path.join(SCRATCH, "shortage.so")
+    subprocess.run([os.environ.get("EDOCC_CC", "cc"), "-shared", "-fPIC", "-x", "c", "-", "-o", library,
+                    "-ldl"], input=SHORTAGE.encode(), check=True)
+    seed = random.randrange(1 << 32)
+    print("seed", seed)
+    dice = random.Random(seed)
+    kinds = sorted({line.split()[0] for line in SCRIPT.strip().splitlines()} -
+                   {"SUBSCRIBE", "SELECT", "FLUSHALL", "FLUSHDB"})
+    server = Server(preload=library, appendonly="yes", appendfsync="no")
+    c, refused, ended = None, 0, 0
+    server.process.send_signal(signal.SIGUSR1)
+    for _ in range(20000):
+        words = [dice.choice(kinds)] + [
+            dice.choice(["k", "l", "m", "n", "o", "p"]) if i == 0 else
+            dice.choice(["1", "2", "-1", "x" * dice.randrange(300), str(dice.randrange(99))])
+            for i in range(dice.choice([1, 2, 2, 3, 3, 5, 8]))]
+        c, answer = persistent(server, c, words)
+        refused += isinstance(answer, Error) and answer.startswith(("OOM", "MISCONF"))
+        ended += c is None
+    server.process.send_signal(signal.SIGUSR1)
+    print(f"{refused} commands refused, {ended} connections ended")
+    assert refused > 100
+    c = server.client()
+    # Where the log itself found no memory, it is written anew before anything else is changed.
+    wait_until(lambda: c("SET", "again", 1) == "OK", "it doesn't recover")
+    before = contents(c)
+    server.end(signal.SIGKILL, -signal.SIGKILL)
     with Server(server.folder, appendonly="yes") as again:
         check(again, before)
 
