@@ -212,6 +212,8 @@ static void member_declarator(struct parser *p, const struct specs *s, struct me
     }
     attributes_read(p, &dr.at);
     one.type = attributes_apply(p, dr.type, &dr.at);
+    if (one.type->gen_of && one.type->kind != TY_POINTER)
+        not_supported(p, s->r.first, "a generator in a struct");
     if (one.type->future_of)
         not_supported(p, s->r.first, "a future in a struct");
     if (one.name)

@@ -107,6 +107,8 @@ void check_gen_object(struct parser *p, const struct specs *s, const struct decl
     const struct sym *f = d->type->gen_of;
     if (d->type->kind != TY_STRUCT || s->storage == STO_TYPEDEF)
         return;
+    if (!p->body)
+        edo_error(p, d->name_tok, d->name_tok, D_GENERATOR, "an edo_gen lives in a block");
     bool in_block = p->body && s->storage != STO_STATIC && s->storage != STO_EXTERN && !s->thread;
     if (in_block && f->type->is_stream && !in_async(p)) {
         edo_error(p, d->name_tok, d->name_tok, D_GENERATOR,

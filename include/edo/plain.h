@@ -30,6 +30,9 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 #define _Join
 #define _Gen
 #define _Yield return
+/* A yield is a return here, so a generator returns values of two types, or none at its end. */
+#pragma GCC diagnostic ignored "-Wreturn-type"
+#pragma GCC diagnostic ignored "-Wint-conversion"
 #define _When(...) for (__VA_ARGS__;;)
 #define _Each(...) for (__VA_ARGS__;;)
 #define _Select if (1)
@@ -42,6 +45,7 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 #define defer _Defer
 #define join _Join
 #define gen _Gen
+#define gen_of(T)
 #define yield _Yield
 #define when _When
 #define each _Each
@@ -72,6 +76,12 @@ extern const char edo__plain_args[];
 #define edo_call_args(call) ((void)(call), (const void *)edo__plain_args)
 #define edo_call_of(T) __typeof__(T)
 #define edo_T int
+/* As what its call would return; only a variable that gets a call where it is declared. */
+#define edo_gen(f) __extension__ __auto_type
+#define edo_next(g, value) ((void)(g), (void)(value), (bool)1)
+#define edo_resume(g, value, passed) ((void)(g), (void)(value), (void)(passed), (bool)1)
+#define edo_gen_result(g) (*(g))
+#define edo_gen_end(g) ((void)(g))
 #define edo_start(future) ((void)(future))
 #define edo_block_on(...) (__VA_ARGS__)
 #define edo_runtime_block_on(rt, ...) ((void)(rt), (__VA_ARGS__))
