@@ -33,7 +33,7 @@ static gen const char *names(const struct tree *t)
 {
     if (!t)
         return;
-    defer printf("(leaves %s) ", t->name);
+    defer printf("leaves-%s ", t->name);
     each (const char *name = names(t->left))
         yield name;
     yield t->name;
