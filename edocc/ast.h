@@ -162,6 +162,7 @@ struct sym {
     bool async_local;       /* declared so: it has to stay on its thread */
     struct leaf_spec *leaf; /* an async prototype bound to a leaf */
     bool noreturn;
+    uint32_t budget, budget_align; /* edo_frame(N, align) of an async function; 0: none */
     bool named;             /* an async function that is used as a value, without a call */
     struct sym *gen_sym;    /* of a generator: what the words edo_gen(f) are printed as */
     bool value_known;       /* of an enum constant */

@@ -335,3 +335,58 @@ void print_awaited(struct printer *p, struct expr *a)
         print_user(p, a->r.first, "0");
     }
 }
+
+/* ---- budgets: edo_frame(N) ---- */
+
+/* The locals that fill the frame of `lf` most, in words. */
+static const char *largest(struct printer *p, struct lfunc *lf)
+{
+    const char *text = "";
+    unsigned below = UINT32_MAX;
+    for (unsigned n = 0; n < 3; n++) {
+        const struct local *most = 0;
+        for (unsigned i = 0; i < lf->locals.n; i++) {
+            const struct local *l = lf->locals.at[i];
+            bool kept = l->where != CLASS_LOCAL && l->bytes && l->bytes < below &&
+                        (l->kind == LOCAL_USER || l->kind == LOCAL_PARAM);
+            if (kept && (!most || l->bytes > most->bytes))
+                most = l;
+        }
+        if (!most)
+            break;
+        below = most->bytes;
+        text = arena_printf(p->lu->arena, "%s%s'%s' %u bytes", text, n ? ", " : ": ",
+                            most->sym->name, most->bytes);
+    }
+    return text;
+}
+
+/* Where `f` is defined its frame is measured, and a symbol carries the numbers; where others see
+ * only its prototype, what they embed refers to that symbol. */
+void print_budget(struct printer *p, struct afn *f)
+{
+    const struct sym *s = f->sym;
+    const char *n = arena_printf(p->lu->arena, "%s__frame_%u_%u", s->name, s->budget,
+                                 s->budget_align);
+    if (!s->budget || s->leaf)
+        return;
+    if (!f->lf) {
+        print_glue(p, "extern const char %s; static const char *const %s __attribute__((used)) = "
+                      "&%s;\n", n, name_fresh(p->lu, "%s__budget", s->name), n);
+        return;
+    }
+    p->marked = false;
+    print_at(p, s->name_tok);
+    print_user(p, s->name_tok, arena_printf(
+        p->lu->arena,
+        "_Static_assert(sizeof(struct %s) <= %u, \"the frame of '%s' is bigger than its "
+        "edo_frame(%u) (about %u bytes)%s\");"
+        "_Static_assert(_Alignof(struct %s) <= %u, \"the frame of '%s' needs a greater alignment "
+        "than its edo_frame(%u, %u)\");",
+        f->s_frame, s->budget, s->name, s->budget, f->lf->bytes, largest(p, f->lf), f->s_frame,
+        s->budget_align, s->name, s->budget, s->budget_align));
+    p->marked = false;
+    if (f->exported)
+        print_glue(p, "\n extern const char %s; const char %s %s= 0;\n", n, n,
+                   s->weak_or_alias ? "__attribute__((weak)) " : "");
+}

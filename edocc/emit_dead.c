@@ -54,13 +54,17 @@ void dead_storage_begins(struct printer *p, const char *member)
 void dead_start(struct printer *p, const struct wait *w)
 {
     dead_storage_begins(p, w->member);
+    if (w->budget)
+        dead_storage_begins(p, arena_printf(p->lu->arena, "%s__budget", w->member));
 }
 
 void dead_taken(struct printer *p, const struct wait *w)
 {
-    bool embedded = w->kind != WAIT_BOX && w->kind != WAIT_VALUE;
+    bool embedded = w->kind != WAIT_BOX && w->kind != WAIT_VALUE && w->kind != WAIT_POINTER;
     if (embedded && tells(p))
         print_region(p, false, w->member);
+    if (w->budget && tells(p))
+        print_region(p, false, arena_printf(p->lu->arena, "%s__budget", w->member));
 }
 
 void dead_scope(struct printer *p, const struct stmt *block, bool begins)

@@ -21,6 +21,17 @@ static bool scope_is_empty(const struct lscope *sc)
     return true;
 }
 
+/* The prefix stands directly before the callee's frame. */
+static void print_budget_member(struct printer *p, struct wait *w)
+{
+    unsigned n = w->fn->budget, align = w->fn->budget_align;
+    print_glue(p,
+               "struct { void *%s; struct { char front[(%u - sizeof(struct edo_box_prefix) %% %u) "
+               "%% %u]; struct edo_box_prefix prefix; char frame[%u]; } "
+               "__attribute__((aligned(%u))) %s__budget; };",
+               w->member, align, align, align, n, align, w->member);
+}
+
 static void print_wait_member(struct printer *p, struct wait *w)
 {
     struct afn *f = w->fn ? w->fn->low : 0;
@@ -36,7 +47,10 @@ static void print_wait_member(struct printer *p, struct wait *w)
     case WAIT_BOX:
     case WAIT_VALUE:
     case WAIT_POINTER:
-        print_glue(p, "void *%s;", w->member);
+        if (w->budget)
+            print_budget_member(p, w);
+        else
+            print_glue(p, "void *%s;", w->member);
         break;
     case WAIT_GROUP:
         print_glue(p, "edo_branch %s[%u];", w->group->member, w->group->embedded);

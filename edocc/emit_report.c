@@ -82,7 +82,7 @@ static void report_scope(struct printer *p, const struct lscope *sc)
         const char *what = w->kind == WAIT_END ? "the end of a future"
                            : w->fn             ? w->fn->name
                                                : "an edo_call";
-        bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE;
+        bool boxed = w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
         if (w->kind == WAIT_GROUP && w->group->embedded)
             print_row(p, w->group->member,
                       arena_printf(p->lu->arena, "%s of %u branches",

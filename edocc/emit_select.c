@@ -139,7 +139,7 @@ static void print_before(struct printer *p, struct group *g)
         dead_storage_begins(p, g->member);
     for (unsigned i = 0; i < g->n; i++) {
         if (g->heads[i].wait->kind != WAIT_FUTURE)
-            dead_storage_begins(p, g->heads[i].wait->member);
+            dead_start(p, g->heads[i].wait);
         if (is_boxed(g->heads[i].wait)) {
             print_line(p);
             print_glue(p, "%s->%s = 0;", F, g->heads[i].wait->member);
@@ -242,7 +242,9 @@ static void print_box_take(struct printer *p, struct wait *w)
     if (w->target)
         print_box_result(p, w);
     print_line(p);
-    print_glue(p, "edo__box_free(%s, edo__box); }", p->lf->cx);
+    if (!w->budget)
+        print_glue(p, "edo__box_free(%s, edo__box);", p->lf->cx);
+    print_glue(p, " }");
     if (reports)
         line(p, "}");
 }

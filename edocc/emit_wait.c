@@ -200,6 +200,11 @@ static void print_embedded(struct printer *p, struct wait *w)
 void print_box_new(struct printer *p, struct wait *w)
 {
     const char *cx = p->lf->cx;
+    if (w->budget) {
+        print_glue(p, "void *edo__box = edo__budget_box(&%s->%s__budget.prefix, &%s);",
+                   p->lf->frame, w->member, ((struct afn *)w->fn->low)->s_fn);
+        return;
+    }
     if (w->fn) {
         print_glue(p, "void *edo__box = edo__box_new(%s, &%s);", cx,
                    ((struct afn *)w->fn->low)->s_fn);
@@ -318,7 +323,8 @@ static void print_boxed(struct printer *p, struct wait *w)
     if (w->target || w->to)
         print_box_result(p, w);
     print_line(p);
-    print_glue(p, "edo__box_free(%s, edo__box);", p->lf->cx);
+    if (!w->budget)
+        print_glue(p, "edo__box_free(%s, edo__box);", p->lf->cx);
     print_line(p);
     print_glue(p, "}");
     end(p);

@@ -64,6 +64,7 @@ static void box(struct wait *w)
 {
     struct afn *f = w->fn->low;
     w->kind = WAIT_BOX;
+    w->budget = !f->lf && f->sym->budget;
     f->dynamic = f->needs_args = f->needs_fn = true;
 }
 
@@ -391,6 +392,10 @@ static void leaf_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 {
     *bytes = *align = 8;
+    if (w->budget) {
+        *align = w->fn->budget_align;
+        *bytes = (32 + *align + w->fn->budget) / *align * *align;
+    }
     if (w->kind == WAIT_GROUP)
         *bytes = w->group->embedded * 32;
     if (w->kind == WAIT_ENTRY)

@@ -247,7 +247,8 @@ void lint_boxes(struct lfunc *lf)
         return;
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
-        if (w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER)
+        if (!w->budget &&
+            (w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER))
             report_box(lf, w);
     }
     for (unsigned i = 0; i < lf->locals.n; i++) {

@@ -158,6 +158,8 @@ struct attributes {
     tokid cleanup_tok;
     struct leaf_spec *leaf;
     tokid leaf_tok;
+    uint32_t budget, budget_align;
+    tokid budget_tok;
     bool weak_or_alias, overaligned, pinned, noreturn, vector, local, send, async_local;
     const char *mode;
 };
@@ -301,6 +303,9 @@ void placeholder_awaited(struct parser *p, struct expr *e);
 /* `to = e`: what stands for it. */
 struct expr *placeholder_assigned(struct parser *p, struct expr *e);
 void placeholder_returned(struct parser *p, struct stmt *s, tokid tok);
+
+/* edo_frame(…) on the declaration of `sym`. */
+void check_budget(struct parser *p, struct sym *sym, const struct declarator *dr, bool is_async);
 
 /* ---- captured calls (sema_capture.c) ---- */
 

@@ -189,6 +189,8 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
     sym->noreturn |= s->is_noreturn || s->at.noreturn || dr->at.noreturn;
     sym->async_local |= s->at.async_local || dr->at.async_local;
     sym->weak_or_alias |= s->at.weak_or_alias || dr->at.weak_or_alias;
+    if (dr->at.budget)
+        check_budget(p, sym, dr, is_func && d->type->is_async);
     if (dr->at.leaf) {
         if (!is_func || !d->type->is_async)
             diag_error(p->d, dr->at.leaf_tok, D_LEAF,

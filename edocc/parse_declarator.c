@@ -313,6 +313,37 @@ static void leaf_suffix(struct parser *p, struct declarator *out)
     out->at.leaf = leaf;
 }
 
+static int64_t budget_number(struct parser *p, const char *what, int64_t most)
+{
+    tokid first = p->t;
+    const struct expr *e = constant_expression(p);
+    if (!e->value_known)
+        fail_code(p, first, D_BUDGET, "the %s of edo_frame must be a number", what);
+    if (e->value < 1 || e->value > most)
+        fail_code(p, first, D_BUDGET, "the %s of edo_frame must be between 1 and %lld", what,
+                  (long long)most);
+    return e->value;
+}
+
+/* edo_frame(size), edo_frame(size, align) */
+static void budget_suffix(struct parser *p, struct declarator *out)
+{
+    out->at.budget_tok = p->t;
+    p->saw_edo = true;
+    advance(p);
+    expect(p, P_LPAREN);
+    out->at.budget = (uint32_t)budget_number(p, "size", 1 << 30);
+    out->at.budget_align = 8;
+    if (accept(p, P_COMMA)) {
+        tokid at_align = p->t;
+        int64_t align = budget_number(p, "alignment", 4096);
+        if (align & (align - 1))
+            fail_code(p, at_align, D_BUDGET, "the alignment of edo_frame must be a power of two");
+        out->at.budget_align = align < 8 ? 8 : (uint32_t)align;
+    }
+    expect(p, P_RPAREN);
+}
+
 static void trailing(struct parser *p, struct declarator *out)
 {
     for (;;) {
@@ -324,8 +355,8 @@ static void trailing(struct parser *p, struct declarator *out)
         }
         if (edo_kw(p, p->t) == KW_LEAF && p->toks[peek_tok(p, p->t)].punct == P_LPAREN)
             leaf_suffix(p, out);
-        if (edo_kw(p, p->t) == KW_FRAME)
-            not_supported(p, p->t, "edo_frame");
+        if (edo_kw(p, p->t) == KW_FRAME && p->toks[peek_tok(p, p->t)].punct == P_LPAREN)
+            budget_suffix(p, out);
         if (p->t == before)
             return;
     }

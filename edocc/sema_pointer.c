@@ -95,3 +95,19 @@ void note_callee(struct parser *p, const struct expr *call)
     if (call->sym && !is_block(call))
         diag_note(p->d, call->sym->name_tok, "'%s' is declared here", call->sym->name);
 }
+
+void check_budget(struct parser *p, struct sym *sym, const struct declarator *dr, bool is_async)
+{
+    tokid tok = dr->at.budget_tok;
+    if (!is_async) {
+        edo_error(p, tok, tok, D_BUDGET, "edo_frame on '%s', which is not an async function",
+                  sym->name);
+    } else if (sym->budget &&
+               (sym->budget != dr->at.budget || sym->budget_align != dr->at.budget_align)) {
+        edo_error(p, tok, tok, D_BUDGET, "'%s' was given edo_frame(%u, %u) before", sym->name,
+                  sym->budget, sym->budget_align);
+        diag_note(p->d, sym->name_tok, "declared here");
+    }
+    sym->budget = dr->at.budget;
+    sym->budget_align = dr->at.budget_align;
+}

@@ -523,6 +523,13 @@ static inline void *edo__box_new(edo_cx *cx, const edo_fn *fn)
     return p + front;
 }
 
+/* A box that is part of the awaiter's frame: as many bytes as the callee's prototype grants. */
+static inline void *edo__budget_box(struct edo_box_prefix *prefix, const edo_fn *fn)
+{
+    prefix->fn = fn;
+    return prefix + 1;
+}
+
 /* The boxed call is pending: how it finds its awaiter. */
 static inline edo_poll edo__box_suspend(void *box, void *caller, const edo_site *site)
 {

@@ -139,9 +139,9 @@ EDO_ASYNC_LEAF(int, edo_sleep, (edo_duration duration), struct edo_sleep_op, edo
 EDO_ASYNC_LEAF(int, edo_sleep_until, (edo_instant instant), struct edo_sleep_op,
                edo__sleep_until_start, edo__sleep_resume, edo__sleep_cancel, 0);
 
-/* ---- a time limit ----------------------------------------------------------------------------- */
-
-/* Runs `call`, whose result is a signed integer; when `duration` has passed it is cancelled: what
+/* ---- a time limit ----------------------------------------------------------------------------
+ *
+ * Runs `call`, whose result is a signed integer; when `duration` has passed it is cancelled: what
  * it waits for, and what it begins then, returns -ECANCELED. Returns when the call has: its own
  * result if it has one, -ETIMEDOUT if that is -ECANCELED and the time was up. Cancelled itself, it
  * cancels the call. The call starts at once, and doesn't start the clock if it is done at once.

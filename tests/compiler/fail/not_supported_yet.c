@@ -6,7 +6,11 @@ async int step(int n)
     return n;
 }
 
-async int budget(int n) edo_frame(96);
+gen int upto(int n)
+{
+    for (int i = 0; i < n; i++)
+        yield i;
+}
 
 async int walk(void)
 {
