@@ -305,6 +305,9 @@ void print_awaited(struct printer *p, struct expr *a)
 {
     while (a->kind == E_PAREN)
         a = a->a;
+    const struct local *l = (int)a->kind == E_TEMP ? local_of(a->sym) : 0;
+    if (l && l->type_expr && l->type_expr->kind == E_CAPTURE)
+        a = l->type_expr;
     if (a->kind == E_CAPTURE)
         a = a->a;
     struct sym *fn = a->kind == E_CALL && a->async_call ? a->sym : a->type->future_of;

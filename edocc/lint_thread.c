@@ -193,6 +193,8 @@ void lint_thread_local(struct lfunc *lf)
     }
     for (uint32_t i = 0; i < lf->func->ncaptures; i++) {
         const struct expr *made = lf->func->captures[i]->a;
+        if (lf->func->captures[i]->kind != E_CAPTURE) /* kept in a local, in a select's head */
+            continue;
         check_arguments(lf, made->args, made->nargs, "is given to a captured call");
     }
     if (lf->flow && !is_sync_gen(lf))

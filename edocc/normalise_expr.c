@@ -314,6 +314,7 @@ static void evaluate_here(struct lfunc *lf, struct expr *e, struct vec *out)
         return;
     struct local *l = e->kind == E_CAPTURE ? typed_temp(lf, "edo_call") : temp_new(lf, e);
     if (e->kind == E_CAPTURE) {
+        l->type_expr = copy_of(lf, e); /* says what it results in: print_awaited */
         l->bytes = 16;
         l->align = 8;
     }

@@ -26,6 +26,12 @@ static struct expr *head_of(struct parser *p, struct expr *e, struct expr *value
     check_await(p, head);
     if (head->type == p->ts.unknown && !head->sym)
         pending_forget(p, mark);
+    if (head->type->placeholder)
+        not_supported(p, head->r.first, "a call whose result is an edo_T, in a select,");
+    if (head->sym && head->sym->type->generic) { /* its result goes where that of a value does */
+        head->a = capture_any(p, head->a);
+        head->sym = 0;
+    }
     value->r = e->r;
     value->type = head->type;
     return head;
