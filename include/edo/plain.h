@@ -66,7 +66,7 @@ __asm__(".error \"this file has async code: compile it with edocc, "
                                    (const void *)(cancel), (const void *)(discard)}
 #define EDO__PASTE(a, b) EDO__PASTED(a, b)
 #define EDO__PASTED(a, b) a##b
-#define edo_frame(n)
+#define edo_frame(...)
 #define edo_shield
 #define edo_future(f) __extension__ __auto_type
 /* As its result. Who takes one apart says edo_call_fn and edo_call_args. */
@@ -82,6 +82,8 @@ extern const char edo__plain_args[];
 #define edo_resume(g, value, passed) ((void)(g), (void)(value), (void)(passed), (bool)1)
 #define edo_gen_result(g) (*(g))
 #define edo_gen_end(g) ((void)(g))
+#define edo_signed_T int
+#define edo_result_error(call, result) ((void)(call), (int64_t)*(result))
 #define edo_start(future) ((void)(future))
 #define edo_block_on(...) (__VA_ARGS__)
 #define edo_runtime_block_on(rt, ...) ((void)(rt), (__VA_ARGS__))

@@ -6,12 +6,6 @@ async int step(int n)
     return n;
 }
 
-gen int upto(int n)
-{
-    for (int i = 0; i < n; i++)
-        yield i;
-}
-
 async int walk(void)
 {
     void *box = edo_box(step(3));
