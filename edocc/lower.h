@@ -435,6 +435,11 @@ static inline bool is_gen_wait(const struct wait *w)
 {
     return w->kind == WAIT_NEXT || w->kind == WAIT_GEN_END;
 }
+/* In the frame, for what is awaited. */
+static inline bool wait_has_member(const struct wait *w)
+{
+    return w->kind != WAIT_ENTRY && w->kind != WAIT_YIELD && !is_gen_wait(w);
+}
 /* Whether a call of `sym` ends with a value; of a plain generator, what it yields is none. */
 static inline bool has_result_of(const struct sym *sym)
 {

@@ -32,7 +32,7 @@ static void ask_function(struct printer *p, struct lfunc *lf)
                "__asm__ volatile(\".ascii \\\"EDO@S %u 0 %%c0 %%c1\\\"\" : : "
                "\"i\"(sizeof(struct %s)), \"i\"(_Alignof(struct %s)));\n",
                fn->measure, f->s_frame, f->s_frame);
-    if (f->sym->type->base->kind != TY_VOID)
+    if (has_result_of(f->sym))
         ask(p, fn->slots[slot++].measure, f->s_frame, "result");
     for (unsigned i = 0; i < lf->scopes.n; i++) {
         const struct lscope *sc = lf->scopes.at[i];
@@ -42,7 +42,7 @@ static void ask_function(struct printer *p, struct lfunc *lf)
     }
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
-        if (w->kind != WAIT_ENTRY)
+        if (wait_has_member(w))
             ask(p, fn->slots[slot++].measure, f->s_frame, w->member);
     }
     if (f->up_kind == 1)

@@ -204,8 +204,6 @@ static void add_wait(struct build *b, const struct wait *w)
 {
     bool boxed =
         w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER;
-    if (w->kind == WAIT_YIELD || is_gen_wait(w))
-        return; /* of a generator: the local that holds it */
     struct states_slot *s =
         slot_new(b, w->member, SLOT_AWAIT, boxed ? WHY_BOX : WHY_CALLEE);
     s->place = place_of(b, w->tok);
@@ -227,7 +225,7 @@ static void add_slots(struct build *b)
             add_local(b, sc->members.at[j]);
     }
     for (unsigned i = 0; i < lf->waits.n; i++)
-        if (((const struct wait *)lf->waits.at[i])->kind != WAIT_ENTRY)
+        if (wait_has_member(lf->waits.at[i]))
             add_wait(b, lf->waits.at[i]);
     if (lf->afn->up_kind == 1)
         slot_new(b, "up", SLOT_AWAITER, WHY_AWAITER);
