@@ -82,7 +82,7 @@ static edo_poll sync_start(struct sync_op *op, edo_cx *cx, int fd)
     return sync_resume(op, cx);
 }
 
-static async int file_sync(int fd) edo_leaf(struct sync_op, sync_start, sync_resume, 0, 0);
+async int file_sync(int fd) edo_leaf(struct sync_op, sync_start, sync_resume, 0, 0);
 
 async int keep_syncing(void)
 {

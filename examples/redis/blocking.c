@@ -86,7 +86,7 @@ void block_serve(void)
     }
 }
 
-/* Returns when the client has hung up; while bytes of its next request wait there, it can't know. */
+/* Returns when the client has hung up; bytes of its next request, if there are any, hide that. */
 static async int hung_up(struct waiting *w)
 {
     struct notice never = {0};

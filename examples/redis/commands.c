@@ -184,7 +184,7 @@ const struct command *command_find(struct slice name)
 
 void changed(struct client *c)
 {
-    (void)c;
+    c->changed = true;
     server.changes++;
 }
 
@@ -243,13 +243,12 @@ void command_run(struct client *c)
     const struct command *command = command_find(c->args[0]);
     if (!is_allowed(c, command))
         return;
-    long long before = server.changes;
     server.now = 0;
     c->last = command;
-    c->rewritten = false;
+    c->changed = c->rewritten = false;
     server.ncommands++;
     command->run(c);
-    if (server.changes != before && (command->flags & WRITES) && !c->rewritten)
+    if (c->changed && !c->rewritten)
         log_command(c->db, c->nargs, c->args);
     if (server.list_grew)
         block_serve(); /* after the log: it logs what it takes */

@@ -246,7 +246,8 @@ struct client {
     size_t nargs, args_room;
 
     bool closing; /* after what it has been told */
-    bool rewritten; /* the command has told the log itself what it did */
+    bool changed;   /* the command that runs has changed something, */
+    bool rewritten; /* and told the log itself what */
     struct subscription *subscriptions;
     size_t nsubscriptions;
     struct notice news; /* there is output, or the end has come: for its writer */

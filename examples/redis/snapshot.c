@@ -221,7 +221,10 @@ static int run_one(struct reader *r)
     if (mark == 0 && c->nargs) {
         command_run(c);
         if (c->out.len && c->out.at[0] == '-') {
-            say("%s: %.*s", r->path, (int)(c->out.len > 200 ? 200 : c->out.len - 2), c->out.at);
+            say("%s: at byte %lld, %.*s: %.*s", r->path,
+                (long long)r->offset + (long long)c->parser.begin,
+                (int)(c->args[0].len > 32 ? 32 : c->args[0].len), c->args[0].at,
+                (int)(c->out.len > 200 ? 200 : c->out.len - 2), c->out.at);
             return -EBADMSG;
         }
     }

@@ -68,7 +68,7 @@ EOF
 
 for cc in gcc clang; do
     command -v $cc >/dev/null || continue
-    for file in "$work/language.c" "$root"/examples/*.c; do
+    for file in "$work/language.c" "$root"/examples/*.c "$root"/examples/redis/*.c; do
         said=$($cc -std=gnu11 -Wall -Wextra -fsyntax-only -I"$root/include" "$file" 2>&1) ||
             fail "$cc: $said"
         [ -z "$said" ] || fail "$cc: $said"
@@ -113,7 +113,7 @@ else
 fi
 format() { clang-format --style="file:$root/.clang-format"; }
 if command -v clang-format >/dev/null; then
-    for file in "$work/language.c" "$root"/examples/*.c; do
+    for file in "$work/language.c" "$root"/examples/*.c "$root"/examples/redis/*.c; do
         format <"$file" >"$work/once.c"
         format <"$work/once.c" >"$work/twice.c"
         cmp "$work/once.c" "$work/twice.c" || fail "clang-format: $file changes each time"
