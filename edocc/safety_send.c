@@ -212,7 +212,8 @@ static bool find_inherited(struct lfunc *lf)
     }
     for (uint32_t i = 0; i < lf->func->ncaptures; i++) {
         const struct expr *e = lf->func->captures[i];
-        if (e->kind == E_CAPTURE && (e->op == CAPTURE_KEPT || e->op == CAPTURE_PART) && !e->unevaluated &&
+        if (e->kind == E_CAPTURE && !e->unevaluated &&
+            (e->op == CAPTURE_KEPT || e->op == CAPTURE_PART) &&
             inherit_call(lf, BOUND_CAPTURE, e->a, e->sym, e->r.first))
             return true;
     }
