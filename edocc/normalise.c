@@ -263,6 +263,8 @@ static void norm_loop(struct lfunc *lf, struct stmt *s, struct vec *out)
         struct lscope *sc = scope_open(lf, s->r.first);
         unrolled_body(lf, s, do_loop, &list);
         lf->scope = sc->parent;
+        if (s->step) /* stays where it is, outside the body */
+            norm_value(lf, s->step, out);
         s->then = list_block(lf, &list, s->r);
         s->then->low = sc;
         s->cond = 0;

@@ -12,7 +12,7 @@ bool is_vm_here(struct lfunc *lf, struct decl *d)
 {
     return lf->afn && d->type && d->type->is_vm &&
            (lf->suspending || (d->sym && d->sym->is_param)) && d->storage != STO_STATIC &&
-           d->storage != STO_EXTERN;
+           d->storage != STO_EXTERN && d->storage != STO_THREAD;
 }
 
 static struct local *steady_local(struct lfunc *lf, const char *name, const char *type)
