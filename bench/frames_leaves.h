@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the functions of frames.c and frames_more.c stand on: leaves that suspend once, and helpers. */
+ * What the functions of frames.c and frames_more.c stand on: leaves that suspend once, and
+ * helpers. */
 #ifndef FRAMES_LEAVES_H
 #define FRAMES_LEAVES_H
 

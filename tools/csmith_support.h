@@ -199,7 +199,8 @@ static void csmith_never_cancel(struct csmith_never_op *op, edo_cx *cx)
 }
 
 static async int csmith_never(void)
-    edo_leaf(struct csmith_never_op, csmith_never_start, csmith_never_resume, csmith_never_cancel, 0);
+    edo_leaf(struct csmith_never_op, csmith_never_start, csmith_never_resume, csmith_never_cancel,
+             0);
 
 /* It lost, and yet it won. */
 static inline void csmith_fail(void)
