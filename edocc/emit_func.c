@@ -127,12 +127,17 @@ static void print_plain(struct printer *p, struct lfunc *lf)
 
 /* ---- NAME__resume, NAME__call ---- */
 
+/* An argument that is not looked at: what is resumed has restored its own. */
 static void print_zero(struct printer *p, struct decl *d, const char *frame)
 {
     struct local *l = d->sym ? local_of(d->sym) : 0;
     enum type_kind k = d->type->kind;
     print_glue(p, ", ");
-    if (l && l->by_pointer && !type_assignable(d->type)) { /* memcpy wants none that is null */
+    /* memcpy wants none that is null, nor does the user's first call for all that the C compiler
+     * sees */
+    bool object = k == TY_POINTER && d->type->base && d->type->base->kind != TY_FUNC &&
+                  d->type->base->kind != TY_UNKNOWN;
+    if (object || (l && l->by_pointer && !type_assignable(d->type))) {
         print_glue(p, "%s", frame);
         return;
     }
