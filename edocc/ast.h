@@ -247,7 +247,8 @@ struct expr {
     bool async_call;         /* E_CALL of an async function */
     bool unevaluated;        /* under sizeof, typeof, a _Generic controller */
     struct scope *scope;     /* E_COMPOUND: the block whose end ends its lifetime */
-    bool taken;              /* an async call: someone awaits, captures or names it */
+    bool taken;              /* an async call: someone awaits, captures or names it; an await whose
+                                result is an edo_T: that goes to a local or is returned */
     bool constant;           /* an integer constant expression; its value if value_known */
     bool value_known;
     int64_t value;

@@ -276,9 +276,9 @@ void print_box_result(struct printer *p, struct wait *w)
 {
     print_line(p);
     if (w->to) {
-        print_glue(p, "__builtin_memcpy((void *)");
+        print_glue(p, "edo__result_copy(");
         print_expr(p, w->to);
-        print_glue(p, ", edo__box, ((struct edo_box_prefix *)edo__box)[-1].fn->result_size);");
+        print_glue(p, ", edo__box);");
         return;
     }
     if (w->fn) {

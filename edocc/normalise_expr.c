@@ -265,9 +265,13 @@ static struct expr *result_place(struct lfunc *lf, struct wait *w, struct expr *
 static void place_result(struct lfunc *lf, struct wait *w, struct expr *e)
 {
     if (!w->fn && e->type->placeholder)
-        w->to = result_place(lf, w, e);
+        w->to = e->taken ? result_place(lf, w, e) : glue_expr(lf, e->r, "(edo_T *)0", 0, 0);
     if (!w->fn || !w->fn->type->generic || w->kind == WAIT_FUTURE)
         return;
+    if (e->type->placeholder && !e->taken)
+        diag_error(lf->lu->diag, e->op_tok, D_NOT_SUPPORTED,
+                   "an edo_T that a function like this one results in, and that nobody takes, is not "
+                   "supported yet");
     struct expr **args = arena_array_of(lf->lu->arena, struct expr *, w->nargs + 1);
     for (unsigned i = 0; i < w->nargs; i++)
         args[i] = w->args[i];

@@ -94,6 +94,27 @@ static bool is_awaited(const struct expr *e)
     return e->kind == E_AWAIT && e->type->placeholder;
 }
 
+/* The result of `e` goes to the one place there is: so what runs beside the function's own line,
+ * or behind its `return`, must not take one. */
+static void take(struct parser *p, struct expr *e)
+{
+    e = (struct expr *)expr_strip(e);
+    if (e->kind == E_COND) {
+        if (e->b)
+            take(p, e->b);
+        take(p, e->c);
+    } else if (e->kind == E_COMMA) {
+        take(p, e->b);
+    } else if (e->kind == E_AWAIT) {
+        e->taken = true;
+        for (const struct enclosure *in = p->body->in; in; in = in->up)
+            if (in->kind == IN_BRANCH || in->kind == IN_DEFER)
+                not_supported(p, e->op_tok, in->kind == IN_BRANCH
+                                                ? "an edo_T taken in a branch of a join"
+                                                : "an edo_T taken in the body of a defer");
+    }
+}
+
 /* edo_T r = await call; leaves the await alone. */
 void placeholder_declared(struct parser *p, struct stmt *st)
 {
@@ -102,6 +123,8 @@ void placeholder_declared(struct parser *p, struct stmt *st)
         not_supported(p, st->r.first, "this declaration of an edo_T (it takes an awaited call)");
     st->kind = S_EXPR;
     st->expr = d->init ? d->init->expr : 0;
+    if (st->expr)
+        take(p, st->expr);
     st->decls = 0;
     st->ndecls = 0;
 }
@@ -110,6 +133,7 @@ struct expr *placeholder_assigned(struct parser *p, struct expr *e)
 {
     if (!is_awaited(e->b))
         not_supported(p, e->op_tok, "an assignment of an edo_T (but of an awaited call)");
+    take(p, e->b);
     return e->b;
 }
 
@@ -129,6 +153,7 @@ void placeholder_returned(struct parser *p, struct stmt *s, tokid tok)
                   p->body->func->sym->name);
         return;
     }
+    take(p, s->expr);
     if (core->kind == E_IDENT)
         s->expr = 0; /* it is in its place */
 }

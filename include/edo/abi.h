@@ -586,11 +586,22 @@ _Async void edo__preempt(void)
     edo_leaf(struct edo__preempt_op, edo__preempt_start, edo__preempt_resume, 0, 0);
 #endif
 
-/* Of a call of `fn` that could not be run: its result is `error`, if it can say that. */
+/* The result of the boxed call, to `result`; 0: nobody wants it, or it is void. */
+static inline void edo__result_copy(void *result, const void *box)
+{
+    if (result)
+        __builtin_memcpy(result, box, ((const struct edo_box_prefix *)box)[-1].fn->result_size);
+}
+
+/* Of a call of `fn` that could not be run: its result is `error`, if it can say that. 0: nobody
+ * wants it. */
 static inline bool edo__result_error(void *result, const edo_fn *fn, int error)
 {
+    int64_t unwanted;
     if (!(fn->flags & EDO_FN_SIGNED))
         return false;
+    if (!result)
+        result = &unwanted;
     if (fn->result_size == 8)
         *(int64_t *)result = error;
     else if (fn->result_size == 4)
