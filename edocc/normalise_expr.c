@@ -270,8 +270,8 @@ static void place_result(struct lfunc *lf, struct wait *w, struct expr *e)
         return;
     if (e->type->placeholder && !e->taken)
         diag_error(lf->lu->diag, e->op_tok, D_NOT_SUPPORTED,
-                   "an edo_T that a function like this one results in, and that nobody takes, is not "
-                   "supported yet");
+                   "an edo_T that a function like this one results in, and that nobody takes, is "
+                   "not supported yet");
     struct expr **args = arena_array_of(lf->lu->arena, struct expr *, w->nargs + 1);
     for (unsigned i = 0; i < w->nargs; i++)
         args[i] = w->args[i];
