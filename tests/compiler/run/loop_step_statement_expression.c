@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The step of a loop whose condition awaits may be a statement expression with locals of its own. */
+ * The step of a loop whose condition awaits may be a statement expression with locals of its
+ * own. */
 #include <edo.h>
 #include <stdio.h>
 
