@@ -154,6 +154,8 @@ void check_yield(struct parser *p, struct expr *e)
     if (!yield_stands_well(p, e))
         return;
     struct sym *f = p->body->func->sym;
+    if (!f->type->yields) /* declared as a plain function before, which has been reported */
+        return;
     e->sym = f;
     e->type = f->type->yields;
     e->has_await = true;

@@ -132,8 +132,12 @@ static void load(const char *name)
         was_user = user;
         pieces[p->n++] = (struct piece){s + start, (uint32_t)(i - start)};
     }
-    if (p->n > p->user + 10)
+    if (p->n > p->user + 10) {
         nfiles++;
+    } else { /* too little to mutate */
+        free(pieces);
+        free(s);
+    }
 }
 
 /* ---- mutating ---- */
