@@ -2,13 +2,15 @@
  *
  * edo_timeout: an async function written by hand, as edocc would write it. The call runs in a
  * branch of its own, which the function awaits; a second branch sleeps, and cancels the first when
- * it wakes. Neither is left before it has ended: the call's branch is awaited, then the sleeper's
- * is cancelled and waited for. Where nothing suspends, the sleeper never begins.
+ * it wakes. Neither is left before it has ended: the call's branch is awaited, then the sleeper is
+ * taken out of the wheel; if its time has just come, its branch is waited for. Where nothing
+ * suspends, the sleeper never begins.
  *
  * The result goes where the caller says, whatever its type: the function has none of its own (see
  * edo_T in abi.h). */
 #include "edo/error.h"
 #include "edo/time.h"
+#include "time/timers.h"
 
 #include <errno.h>
 #include <string.h>
@@ -133,6 +135,16 @@ static void sleeper_start(struct timeout_frame *f, edo_cx *cx, edo_duration dura
     edo__branch_settle(b, cx, p);
 }
 
+/* Ends it in this turn, if its wake isn't under way. A result is in hand by now: whoever waited a
+ * turn longer could be cancelled for another's sake, and the result would be lost. */
+static void sleeper_stop(struct sleeper *s)
+{
+    if (!edo_branch_is_parked(&s->branch) || (s->op.timer.owner & EDO__TIMER_WOKEN))
+        return;
+    edo__timer_remove(&s->op.timer);
+    edo__branch_done(&s->branch);
+}
+
 /* ---- the function ---- */
 
 /* The call is done. */
@@ -155,6 +167,7 @@ static edo_poll timeout_resume(void *frame, unsigned at, edo_cx *cx)
     if (at == AT_SLEEPER)
         return EDO_READY;
     take(f, cx);
+    sleeper_stop(&f->sleeper);
     if (edo__end_branch_start(&f->await, cx, &f->sleeper.branch) == EDO_PENDING)
         return edo__suspend(cx, &f->await, &end_site);
     return EDO_READY;
