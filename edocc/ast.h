@@ -66,6 +66,7 @@ enum edit {
     EDIT_POINTER,    /* an async function's name, as a value: its descriptor as a function */
     EDIT_CALL,       /* edo_call_of, whose (T) is dropped: edo_call */
     EDIT_GEN,        /* edo_gen, whose (f) is dropped: the struct that it is */
+    EDIT_GEN_MEMBER, /* the name of a member of that type: it is a pointer to one */
 };
 
 typedef uint32_t tokid; /* index into unit.toks */
@@ -249,6 +250,7 @@ struct expr {
     struct scope *scope;     /* E_COMPOUND: the block whose end ends its lifetime */
     bool taken;              /* an async call: someone awaits, captures or names it; an await whose
                                 result is an edo_T: that goes to a local or is returned */
+    bool implied;            /* E_UNARY *: not written, for `a` is a member of type edo_gen */
     bool constant;           /* an integer constant expression; its value if value_known */
     bool value_known;
     int64_t value;

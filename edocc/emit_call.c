@@ -19,6 +19,8 @@ const char *edited_text(struct printer *p, tokid t)
         return arena_printf(p->lu->arena, "(__extension__(*(%s *)&%s))", f->s_type, f->s_fn);
     case EDIT_GEN:
         return tok->sym->out;
+    case EDIT_GEN_MEMBER:
+        return arena_printf(p->lu->arena, "*%.*s", (int)tok->len, tok->s);
     default:
         return "edo_call";
     }

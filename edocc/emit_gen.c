@@ -109,7 +109,8 @@ static void print_advance(struct printer *p, struct afn *f)
     const char *dot = frame(f);
     print_glue(p, "static inline edo_poll %s(struct %s *g, %sunsigned how) { ", f->s_advance,
                f->s_gen, stream ? "edo_cx *cx, " : "");
-    print_glue(p, "unsigned at = g->%sstate; if (at == %u) return EDO_READY; ", dot, STATE_DONE);
+    print_glue(p, "unsigned at = g ? g->%sstate : %u; if (at == %u) return EDO_READY; ", dot,
+               STATE_DONE, STATE_DONE);
     print_glue(p, "if (at == %u) edo__panic(%s, \"%s\"); ", STATE_RUNS, stream ? "cx" : "0",
                stream ? "this stream is awaited already" : "a generator runs itself");
     print_glue(p, "if (at == 0 && how) { g->%sstate = %u; return EDO_READY; } ", dot, STATE_DONE);
@@ -121,7 +122,8 @@ static void print_advance(struct printer *p, struct afn *f)
 static void print_no_value(struct printer *p, struct afn *f)
 {
     if (f->uses_passed || !f->lf)
-        print_glue(p, "__builtin_memset((void *)&g->%syielded, 0, sizeof g->%syielded); ",
+        print_glue(p,
+                   "if (g) __builtin_memset((void *)&g->%syielded, 0, sizeof g->%syielded); ",
                    frame(f), frame(f));
 }
 
@@ -134,7 +136,7 @@ static void print_take_function(struct printer *p, struct afn *f, const char *ty
         print_glue(p, "%s", type);
     else
         print_yield_type(p, f->sym, "*value");
-    print_glue(p, ") { if (g->%sstate == %u) return 0; ", dot, STATE_DONE);
+    print_glue(p, ") { if (!g || g->%sstate == %u) return 0; ", dot, STATE_DONE);
     print_glue(p, "if (value) __builtin_memcpy(value, &g->%syielded, sizeof g->%syielded); "
                   "return 1; }\n", dot, dot);
 }
@@ -150,7 +152,7 @@ static void print_sync_functions(struct printer *p, struct afn *f)
     print_yield_type(p, f->sym, "*value");
     print_glue(p, ", ");
     print_yield_type(p, f->sym, "passed");
-    print_glue(p, ") { __builtin_memcpy((void *)&g->yielded, &passed, sizeof passed); "
+    print_glue(p, ") { if (g) __builtin_memcpy((void *)&g->yielded, &passed, sizeof passed); "
                   "%s(g, 0); return %s(g, value); }\n",
                f->s_advance, f->s_take);
     print_glue(p, "static inline void %s(struct %s *g) { %s(g, %u); }\n", f->s_end, f->s_gen,
@@ -164,7 +166,8 @@ static void print_stream_functions(struct printer *p, struct afn *f)
     print_glue(p, "return %s(g, cx, 0); }\n", f->s_advance);
     print_glue(p, "static inline void %s(struct %s *g, ", f->s_send, f->s_gen);
     print_yield_type(p, f->sym, "passed");
-    print_glue(p, ") { __builtin_memcpy((void *)&g->frame.yielded, &passed, sizeof passed); }\n");
+    print_glue(p, ") { if (g) __builtin_memcpy((void *)&g->frame.yielded, &passed, "
+                  "sizeof passed); }\n");
 }
 
 static void print_value_function(struct printer *p, struct afn *f)
@@ -178,7 +181,7 @@ static void print_value_function(struct printer *p, struct afn *f)
     print_glue(p, "static inline ");
     print_result(p, f->sym, arena_printf(p->lu->arena, "%s(struct %s *g)", f->s_gen_result,
                                          f->s_gen));
-    print_glue(p, " { if (g->%sstate != %u) edo__panic(0, \"this generator has not ended\"); "
+    print_glue(p, " { if (!g || g->%sstate != %u) edo__panic(0, \"this generator has not ended\"); "
                   "return g->%sresult; }\n",
                frame(f), STATE_DONE, frame(f));
 }
@@ -213,7 +216,12 @@ static void print_box_functions(struct printer *p, struct afn *f)
     print_glue(p, "static inline struct %s *%s(void) { ", g, f->s_box);
     print_glue(p, "return (void *)((char *)edo__gen_new(%s, %s) + %s); }\n", size, align, front);
     print_glue(p, "static inline void %s(struct %s *g) { ", f->s_unbox, g);
-    print_glue(p, "edo_gen_host.free(0, (char *)g - %s, %s, %s); }\n", front, size, align);
+    print_glue(p, "if (g) edo_gen_host.free(0, (char *)g - %s, %s, %s); }\n", front, size, align);
+    print_glue(p, "static inline struct %s *%s(struct %s **at) { struct %s *g = *at; *at = 0; "
+                  "return g; }\n", g, f->s_detach, g, g);
+    if (!is_stream(f))
+        print_glue(p, "static inline void %s(struct %s *g) { %s(g); %s(g); }\n", f->s_drop, g,
+                   f->s_end, f->s_unbox);
 }
 
 void print_gen_functions(struct printer *p, struct afn *f)
@@ -266,12 +274,17 @@ void print_gen_start(struct printer *p, struct local *l, struct expr *call)
 void print_gen_set(struct printer *p, struct expr *e)
 {
     struct afn *f = e->sym->low;
+    struct expr *to = e->a;
+    while (to->kind == E_PAREN)
+        to = to->a;
     if (p->shadow) {
         print_glue(p, "((void)0)");
         return;
     }
-    print_glue(p, "%s(&", f->s_start);
-    print_expr(p, e->a);
+    print_glue(p, to->implied ? "%s(" : "%s(&", f->s_start);
+    print_expr(p, to->implied ? to->a : e->a);
+    if (to->implied)
+        print_glue(p, " = %s()", f->s_box);
     print_start(p, f, e->b);
 }
 

@@ -488,6 +488,12 @@ void print_expr(struct printer *p, struct expr *e)
         }
         break;
     case E_UNARY:
+        if (e->implied) {
+            print_user(p, e->r.first, "(*");
+            print_expr(p, e->a);
+            print_user(p, e->r.last, ")");
+            return;
+        }
         if (p->shadow && e->op == P_ANDAND) {
             print_user(p, e->r.first, "((void *)0)");
             return;

@@ -358,7 +358,7 @@ void flow_value(struct flow_walk *w, struct expr *e)
         return;
     case E_GEN_SET:
         flow_value(w, e->b);
-        flow_access(w, e->a, ACCESS_ADDRESS);
+        flow_access(w, e->a->implied ? e->a->a : e->a, ACCESS_ADDRESS);
         return;
     case E_START:
     case E_BLOCK_ON:

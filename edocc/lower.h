@@ -304,7 +304,7 @@ struct afn {
     /* of a generator */
     const char *s_gen; /* the struct that edo_gen(f) is */
     const char *s_start, *s_advance, *s_next, *s_send, *s_take, *s_value, *s_end, *s_gen_result,
-        *s_box, *s_unbox;
+        *s_box, *s_unbox, *s_detach, *s_drop;
     bool uses_passed; /* some yield's value is used */
     bool needs_box;
 };
@@ -425,7 +425,8 @@ struct expr *norm_yield(struct lfunc *lf, struct expr *e, bool wanted, struct ve
 struct local *yield_temp(struct lfunc *lf, struct expr *e); /* normalise_expr.c */
 static inline bool is_gen_use(const struct expr *e)
 {
-    return e->kind == E_GEN_NEXT || e->kind == E_GEN_RESULT || e->kind == E_GEN_END;
+    return e->kind == E_GEN_NEXT || e->kind == E_GEN_RESULT || e->kind == E_GEN_END ||
+           e->kind == E_GEN_SET;
 }
 static inline bool is_sync_gen(const struct lfunc *lf)
 {

@@ -26,6 +26,8 @@ void gen_names(struct lunit *lu, struct afn *f)
     f->s_gen_result = name_fresh(lu, "%s__gen_result", n);
     f->s_box = name_fresh(lu, "%s__box", n);
     f->s_unbox = name_fresh(lu, "%s__unbox", n);
+    f->s_detach = name_fresh(lu, "%s__detach", n);
+    f->s_drop = name_fresh(lu, "%s__drop", n);
     f->needs_args = true;
     if (f->sym->gen_sym)
         f->sym->gen_sym->out = arena_printf(lu->arena, "struct %s", f->s_gen);
@@ -216,12 +218,43 @@ void gen_action(struct lfunc *lf, struct cleanup *c, struct vec *out)
 
 /* ---- edo_next and its kin ---- */
 
+/* The member of a struct that `e` is, or `e` is the address of: a pointer to a box; or 0. */
+static struct expr *member_of(struct expr *e)
+{
+    while (e->kind == E_PAREN || (e->kind == E_UNARY && e->op == P_AND))
+        e = e->a;
+    return e->kind == E_UNARY && e->implied ? e->a : 0;
+}
+
+/* It is a member's, so it has, or gets, a box. */
+static bool in_member(struct lfunc *lf, struct expr *e, struct afn *f)
+{
+    if (!member_of(e))
+        return false;
+    f->needs_box = lf->lu->uses_gen_host = true;
+    return true;
+}
+
+/* The box of member `e`, which from then on has none. */
+static struct expr *detached(struct lfunc *lf, struct expr *e, struct afn *f)
+{
+    struct expr *member = member_of(e);
+    struct expr *g = call_glue(lf, e->r, f->s_detach, "(&%a)", member, 0);
+    g->op = GLUE_ADDRESS;
+    return g;
+}
+
 void norm_gen_use(struct lfunc *lf, struct expr *e)
 {
     struct afn *f = afn_of(lf->lu, e->sym);
     struct type *type = e->type;
     struct expr *g;
-    if (e->kind == E_GEN_RESULT)
+    bool member = in_member(lf, e->a, f);
+    if (e->kind == E_GEN_SET)
+        return;
+    if (e->kind == E_GEN_END && member) {
+        g = call_glue(lf, e->r, f->s_drop, "(%b)", 0, detached(lf, e->a, f));
+    } else if (e->kind == E_GEN_RESULT)
         g = call_glue(lf, e->r, f->s_gen_result, "(%a)", e->a, 0);
     else if (e->kind == E_GEN_END)
         g = call_glue(lf, e->r, f->s_end, "(%a)", e->a, 0);
@@ -282,7 +315,8 @@ void norm_gen_await(struct lfunc *lf, struct expr *e, struct expr *target, struc
         norm_value(lf, e->b, out);
     if (e->c)
         norm_value(lf, e->c, out);
-    struct expr *gen = steady_pointer(lf, e->a, f, out);
+    bool drop = in_member(lf, e->a, f) && e->kind == E_GEN_END;
+    struct expr *gen = steady_pointer(lf, drop ? detached(lf, e->a, f) : e->a, f, out);
     struct expr *to = next ? destination(lf, e->b, out) : 0;
     if (e->c) {
         struct stmt *s = stmt_new(lf, S_EXPR, r);
@@ -290,9 +324,14 @@ void norm_gen_await(struct lfunc *lf, struct expr *e, struct expr *target, struc
         push(lf, out, s);
     }
     gen_wait(lf, next ? WAIT_NEXT : WAIT_GEN_END, f, gen, e->r.first, e->c != 0, out);
-    if (!next)
+    if (!next && !drop)
         return;
     struct stmt *s = stmt_new(lf, S_EXPR, r);
+    if (drop) {
+        s->expr = call_glue(lf, r, f->s_unbox, "(%a)", gen, 0);
+        push(lf, out, s);
+        return;
+    }
     s->expr = target ? call_glue(lf, r, "%a = ", arena_printf(lf->lu->arena, "%s(%%b, %%c)",
                                                               f->s_take), target, gen)
                      : call_glue(lf, r, f->s_take, "(%b, %c)", 0, gen);

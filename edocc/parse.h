@@ -280,6 +280,8 @@ struct expr *gen_primary(struct parser *p, enum keyword kw); /* edo_next(…) an
 void check_gen(struct parser *p, const struct specs *s, struct decl *d); /* a declaration of one */
 bool check_gen_mismatch(const struct type *was, const struct type *now);
 void check_gen_object(struct parser *p, const struct specs *s, const struct decl *d);
+void check_gen_member(struct parser *p, const struct type *t, tokid name, bool named);
+struct expr *gen_member(struct parser *p, struct expr *e); /* e, where it is no edo_gen */
 void check_yield(struct parser *p, struct expr *e);
 void check_gen_use(struct parser *p, struct expr *e);
 bool check_gen_value(struct parser *p, const struct type *t, struct expr *e);

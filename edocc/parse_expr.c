@@ -433,7 +433,7 @@ static struct expr *member_of(struct parser *p, struct expr *a, bool arrow)
         if (m->bitfield && m->type->kind == TY_INT && !m->type->is_signed)
             e->type = p->ts.unknown; /* promotes according to its width */
     }
-    return e;
+    return e->type->gen_of ? gen_member(p, e) : e;
 }
 
 static struct expr *postfix(struct parser *p, struct expr *e)

@@ -177,7 +177,7 @@ static bool holds_incomplete(const struct type *t)
 {
     while (t->kind == TY_ARRAY)
         t = t->base;
-    return t->kind == TY_STRUCT && !type_is_complete(t);
+    return t->kind == TY_STRUCT && !t->gen_of && !type_is_complete(t);
 }
 
 static void member_add(struct parser *p, struct members *m, struct member one)
@@ -212,8 +212,7 @@ static void member_declarator(struct parser *p, const struct specs *s, struct me
     }
     attributes_read(p, &dr.at);
     one.type = attributes_apply(p, dr.type, &dr.at);
-    if (one.type->gen_of && one.type->kind != TY_POINTER)
-        not_supported(p, s->r.first, "a generator in a struct");
+    check_gen_member(p, one.type, dr.name_tok, one.name != 0);
     if (one.type->future_of)
         not_supported(p, s->r.first, "a future in a struct");
     if (one.name)

@@ -22,6 +22,11 @@ struct search {
     bool found;
 };
 
+struct bound_search {
+    struct arena *arena;
+    struct bound best;
+};
+
 /* ---- the values of a function ---- */
 
 static const struct type *local_parameter(struct arena *a, const struct type *t)
@@ -169,33 +174,59 @@ static bool inherit_call(struct lfunc *lf, enum bound_kind kind, const struct ex
     return inherit(lf, kind, fn, tok);
 }
 
+/* A generator in an object of type `t` of which a run has to stay; or 0. */
+static const struct sym *bound_gen_in(struct arena *a, const struct type *t)
+{
+    struct vec seen = {0};
+    vec_push(a, &seen, (struct type *)t);
+    for (unsigned i = 0; i < seen.n; i++) {
+        const struct type *at = seen.at[i];
+        while (at->kind == TY_ARRAY)
+            at = at->base;
+        if (at->kind != TY_STRUCT || !at->pinned)
+            continue;
+        const struct afn *f = at->gen_of ? at->gen_of->low : 0;
+        if (f && f->bound)
+            return at->gen_of;
+        for (uint32_t j = 0; j < at->nmembers; j++)
+            vec_push(a, &seen, at->members[j].type);
+    }
+    return 0;
+}
+
+static const struct sym *bound_gen(struct arena *a, const struct local *l)
+{
+    if (l->gen)
+        return l->gen->bound ? l->gen->sym : 0;
+    return bound_gen_in(a, l->sym->type);
+}
+
 static bool holds_bound_gen(void *context, const struct local *l)
 {
-    (void)context;
-    return l->gen && l->gen->bound;
+    return bound_gen(((struct bound_search *)context)->arena, l) != 0;
 }
 
 /* Keeps the first await that a run of a generator crosses which has to stay. */
 static void take_gen(void *context, const struct across *a)
 {
-    struct bound *b = context;
-    if (!b->wait || a->wait->tok < b->wait->tok)
-        *b = (struct bound){.kind = BOUND_GEN, .wait = a->wait, .tok = a->wait->tok,
-                            .fn = a->local->gen->sym};
+    struct bound_search *s = context;
+    struct sym *fn = (struct sym *)bound_gen(s->arena, a->local);
+    if (!s->best.wait || a->wait->tok < s->best.wait->tok)
+        s->best = (struct bound){.kind = BOUND_GEN, .wait = a->wait, .tok = a->wait->tok, .fn = fn};
 }
 
 static bool find_kept_gen(struct lfunc *lf)
 {
-    struct bound b = {0};
+    struct bound_search s = {.arena = lf->lu->arena};
     bool any = false;
     for (unsigned i = 0; i < lf->locals.n && !any; i++)
-        any = holds_bound_gen(0, lf->locals.at[i]);
+        any = holds_bound_gen(&s, lf->locals.at[i]);
     if (any)
-        for_each_across(lf, holds_bound_gen, take_gen, &b);
-    if (!b.wait)
+        for_each_across(lf, holds_bound_gen, take_gen, &s);
+    if (!s.best.wait)
         return false;
     struct bound *kept = arena_new_of(lf->lu->arena, struct bound);
-    *kept = b;
+    *kept = s.best;
     lf->afn->bound = kept;
     return true;
 }

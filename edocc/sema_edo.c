@@ -514,8 +514,7 @@ void check_declaration(struct parser *p, const struct specs *s, struct decl *d)
         check_async(p, s, d);
     else if (d->type->kind == TY_FUNC && d->type->is_async && s->storage != STO_TYPEDEF)
         not_supported(p, d->name_tok, "an async function declared by the name of its type");
-    if (d->type->gen_of)
-        check_gen_object(p, s, d);
+    check_gen_object(p, s, d);
     if (d->type->kind == TY_FUNC && s->storage != STO_TYPEDEF)
         check_pinned_function(p, d);
 }

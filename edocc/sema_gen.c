@@ -101,20 +101,71 @@ bool check_gen_mismatch(const struct type *was, const struct type *now)
     return now->gen && type_differs(was->yields, now->yields);
 }
 
+/* An array of them: `name` is what is declared so. */
+static void check_gen_array(struct parser *p, const struct type *t, tokid name)
+{
+    if (t->kind != TY_ARRAY)
+        return;
+    while (t->kind == TY_ARRAY)
+        t = t->base;
+    if (t->kind != TY_STRUCT || !t->gen_of)
+        return;
+    diag_error(p->d, name, D_GENERATOR, "an edo_gen(%s) can't be an element of an array",
+               t->gen_of->name);
+    diag_note(p->d, name, "a struct with an edo_gen(%s) in it can", t->gen_of->name);
+}
+
 /* A variable of type edo_gen(f). */
 void check_gen_object(struct parser *p, const struct specs *s, const struct decl *d)
 {
     const struct sym *f = d->type->gen_of;
-    if (d->type->kind != TY_STRUCT || s->storage == STO_TYPEDEF)
+    if (s->storage != STO_TYPEDEF)
+        check_gen_array(p, d->type, d->name_tok);
+    if (!f || d->type->kind != TY_STRUCT || s->storage == STO_TYPEDEF)
         return;
     if (!p->body)
         edo_error(p, d->name_tok, d->name_tok, D_GENERATOR, "an edo_gen lives in a block");
-    bool in_block = p->body && s->storage != STO_STATIC && s->storage != STO_EXTERN && !s->thread;
-    if (in_block && f->type->is_stream && !in_async(p)) {
+    if (p->body && (s->storage == STO_STATIC || s->storage == STO_EXTERN || s->thread)) {
+        edo_error(p, d->name_tok, d->name_tok, D_GENERATOR, "an edo_gen ends with its block");
+        diag_note(p->d, d->name_tok, "what is to outlive it is a member of a struct");
+    } else if (p->body && f->type->is_stream && !in_async(p)) {
         edo_error(p, d->name_tok, d->name_tok, D_GENERATOR,
                   "'%s' is an 'async gen', which only an async function can run", f->name);
         note_declared(p, f);
     }
+}
+
+/* ---- members ---- */
+
+/* A struct may be declared where the generator's frame isn't known: so its member is a pointer to a
+ * box, printed as one at the only token that is certainly there. */
+void check_gen_member(struct parser *p, const struct type *t, tokid name, bool named)
+{
+    check_gen_array(p, t, name);
+    if (named && t->kind == TY_STRUCT && t->gen_of)
+        ((struct token *)p->toks)[name].edit = EDIT_GEN_MEMBER;
+}
+
+/* In expressions the member stands for what it points to. */
+struct expr *gen_member(struct parser *p, struct expr *e)
+{
+    if (e->type->kind != TY_STRUCT)
+        return e;
+    mark_edo(p);
+    if (!p->body)
+        edo_error(p, e->r.first, e->r.last, D_GEN_USE, "an edo_gen is used where nothing is run");
+    struct expr *object = expr_new(p, E_UNARY, e->r.first);
+    object->op = P_STAR;
+    object->op_tok = e->op_tok;
+    object->implied = true;
+    object->a = e;
+    object->type = e->type;
+    object->sym = 0;
+    expr_height(p, object, e);
+    expr_done(p, object);
+    e->type = type_pointer(&p->ts, e->type);
+    address_of(p, e); /* the pointer itself is set and taken through its address */
+    return object;
 }
 
 /* ---- yield ---- */

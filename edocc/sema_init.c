@@ -22,7 +22,8 @@ static bool is_chars(const struct type *t)
  * types don't tell. */
 static int fills(const struct type *t, const struct init *value)
 {
-    if (value->braces || (t->kind != TY_ARRAY && t->kind != TY_STRUCT && t->kind != TY_UNKNOWN))
+    if (value->braces || t->gen_of ||
+        (t->kind != TY_ARRAY && t->kind != TY_STRUCT && t->kind != TY_UNKNOWN))
         return true;
     const struct expr *e = expr_strip(value->expr);
     if (t->kind == TY_UNKNOWN || e->type->kind == TY_UNKNOWN)

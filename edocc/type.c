@@ -288,6 +288,8 @@ const struct type *type_local(struct arena *arena, const struct type *t)
             own->not_local = !own->local;
             for (uint32_t j = 0; j < own->nmembers && !known && !own->local; j++)
                 vec_push(arena, &seen, own->members[j].type);
+            for (uint32_t j = 0; at->gen_of && j < at->gen_of->type->nparams && !known; j++)
+                vec_push(arena, &seen, at->gen_of->type->params[j]->type); /* a run holds them */
         }
         if (at && at->local)
             found = at;

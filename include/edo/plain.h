@@ -76,7 +76,8 @@ extern const char edo__plain_args[];
 #define edo_call_args(call) ((void)(call), (const void *)edo__plain_args)
 #define edo_call_of(T) __typeof__(T)
 #define edo_T int
-/* As what its call would return; only a variable that gets a call where it is declared. */
+/* As what its call would return; only a variable that gets a call where it is declared: in a struct
+ * a plain front end can't tell what it is, and says so. */
 #define edo_gen(f) __extension__ __auto_type
 #define edo_next(g, value) ((void)(g), (void)(value), (bool)1)
 #define edo_resume(g, value, passed) ((void)(g), (void)(value), (void)(passed), (bool)1)

@@ -76,8 +76,43 @@ static async int by_hand(void)
     return edo_next(&g, &v);
 }
 
-int start(void)
+gen int reads(struct rc *x)
 {
+    yield x->n;
+}
+
+struct member {
+    struct {
+        edo_gen(counts) g;
+    } inner[2];
+};
+
+static async int in_a_struct(void)
+{
+    struct member m;
+    m.inner[0].g = counts(3);
+    int v = 0;
+    edo_next(&m.inner[0].g, &v);
+    await edo_yield();
+    v += edo_next(&m.inner[0].g, &v);
+    edo_gen_end(&m.inner[0].g);
+    return v;
+}
+
+struct holds {
+    edo_gen(reads) g;
+};
+
+static async int holds_an_argument(struct holds *h)
+{
+    await edo_yield();
+    return edo_next(&h->g, 0);
+}
+
+int start(struct holds *h)
+{
+    pool_spawn(in_a_struct());
+    pool_spawn(holds_an_argument(h));
     pool_spawn(each_awaits());
     pool_spawn(each_only());
     pool_spawn(each_harmless());

@@ -11,9 +11,3 @@ async int walk(void)
     void *box = edo_box(step(3));
     return await step(4);
 }
-
-gen int upto(int n);
-
-struct holder {
-    edo_gen(upto) it;
-};
