@@ -246,6 +246,7 @@ struct expr {
     bool has_await;          /* an await or try in it that is run (not under sizeof and the like) */
     bool has_stmt_expr;
     bool async_call;         /* E_CALL of an async function */
+    bool boxes;              /* E_CALL of edo_box; type: the box's */
     bool unevaluated;        /* under sizeof, typeof, a _Generic controller */
     struct scope *scope;     /* E_COMPOUND: the block whose end ends its lifetime */
     bool taken;              /* an async call: someone awaits, captures or names it; an await whose

@@ -73,6 +73,7 @@ void print_box_new(struct printer *p, struct wait *w);
 void print_no_box(struct printer *p, struct wait *w);
 void print_box_start(struct printer *p, struct wait *w); /* if (pending(START(…) */
 void print_box_result(struct printer *p, struct wait *w);
+void print_box_free(struct printer *p, struct wait *w, const char *box);
 void print_string(struct printer *p, const char *s); /* as a literal */
 void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n);
 void print_args_literal(struct printer *p, struct afn *f, struct expr **args, unsigned n);
@@ -90,6 +91,7 @@ const char *pointer_args(struct printer *p, struct type *t);
 void print_pointer_args(struct printer *p, struct expr *call);
 void print_pointer_fn(struct printer *p, struct expr *callee);
 void print_awaited(struct printer *p, struct expr *operand);
+bool print_boxing(struct printer *p, struct expr *e);
 struct expr *generic_argument(const struct expr *call, const struct type *f);
 const char *captured_fn(struct printer *p, struct expr *call); /* the descriptor */
 void print_calls(struct printer *p, struct afn *f, const char *name, unsigned *n);

@@ -218,6 +218,14 @@ const char *captured_fn(struct printer *p, struct expr *call)
     return call->sym->type->generic ? print_instance(p, f, call) : f->s_fn;
 }
 
+/* One of the calls that `e`, which is captured, may be. */
+static struct expr *one_of(struct expr *e)
+{
+    while (e->kind == E_PAREN || e->kind == E_COND || e->kind == E_COMMA)
+        e = e->kind == E_PAREN ? e->a : e->kind == E_COND ? e->c : e->b;
+    return e;
+}
+
 /* Of a call of generic `f`: the argument whose result the call's is. */
 struct expr *generic_argument(const struct expr *call, const struct type *f)
 {
@@ -227,10 +235,7 @@ struct expr *generic_argument(const struct expr *call, const struct type *f)
         if (t->is_call && t->call_result && t->call_result->placeholder)
             break;
     }
-    struct expr *e = call->args[i];
-    while (e->kind == E_PAREN || e->kind == E_COND || e->kind == E_COMMA)
-        e = e->kind == E_PAREN ? e->a : e->kind == E_COND ? e->c : e->b;
-    return e;
+    return one_of(call->args[i]);
 }
 
 /* ---- edo_block_on ---- */
@@ -300,6 +305,28 @@ void print_block_on(struct printer *p, struct expr *e)
     print_glue(p, " }))");
 }
 
+/* ---- edo_box ---- */
+
+/* The type is C's too: what is said in front of the call casts it. It stands at the user's line, so
+ * that the C compiler speaks of a box of another result. True: nothing is to follow. */
+bool print_boxing(struct printer *p, struct expr *e)
+{
+    tokid at = e->r.first;
+    print_user(p, at, p->shadow ? "(__extension__(" : "__extension__(");
+    if (type_boxed(e->type)->kind == TY_VOID) {
+        print_user(p, at, "void");
+    } else {
+        bool before = p->shadow;
+        p->shadow = true;
+        print_user(p, at, "__typeof__((0,");
+        print_awaited(p, one_of(e->args[0]));
+        print_user(p, at, "))");
+        p->shadow = before;
+    }
+    print_user(p, at, p->shadow ? "(*)(struct edo__boxed *))0)" : "(*)(struct edo__boxed *))");
+    return p->shadow;
+}
+
 /* ---- looked at by the type system alone ---- */
 
 /* An expression of the type that awaiting `a` gives; nothing is run. */
@@ -329,6 +356,10 @@ void print_awaited(struct printer *p, struct expr *a)
             print_expr(p, a->args[i]);
         }
         print_user(p, a->r.first, ")");
+    } else if (type_boxed(a->type)) {
+        print_user(p, a->r.first, "(");
+        print_expr(p, a);
+        print_user(p, a->r.first, ")((struct edo__boxed *)0)");
     } else if (a->type->call_name) {
         print_user(p, a->r.first, "(*(__typeof__(");
         p->dropped = true;

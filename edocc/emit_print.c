@@ -459,6 +459,10 @@ void print_expr(struct printer *p, struct expr *e)
     case E_BLOCK_ON:
         print_block_on(p, e);
         return;
+    case E_CALL:
+        if (e->boxes && print_boxing(p, e))
+            return;
+        break;
     case E_GEN_SET:
         print_gen_set(p, e);
         return;

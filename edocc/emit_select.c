@@ -34,9 +34,13 @@ static void print_boxed_start(struct printer *p, struct wait *w)
 {
     bool reports = w->awaited->type->kind == TY_INT && w->awaited->type->is_signed;
     line(p, "{ ");
-    print_box_new(p, w);
+    if (w->owned)
+        print_glue(p, "void *edo__box = %s->%s;", p->lf->frame, w->member);
+    else
+        print_box_new(p, w);
     print_line(p);
-    print_glue(p, "%s->%s = edo__box;", p->lf->frame, w->member);
+    if (!w->owned)
+        print_glue(p, "%s->%s = edo__box;", p->lf->frame, w->member);
     print_line(p);
     if (!reports) {
         print_glue(p, "if (!edo__box) { ");
@@ -131,6 +135,18 @@ static void print_left(struct printer *p, struct group *g)
                       "'complete'\");", p->lf->cx);
 }
 
+/* A box is consumed by the select, whether or not its head begins. */
+static void print_owned(struct printer *p, const struct head *h)
+{
+    print_line(p);
+    print_glue(p, "%s->%s = ", p->lf->frame, h->wait->member);
+    if (h->enabled)
+        print_glue(p, "!%s ? 0 : ", h->enabled->sym->out);
+    print_glue(p, "edo__box_take(%s, (void *)", p->lf->cx);
+    print_expr(p, h->wait->operand);
+    print_glue(p, ");");
+}
+
 static void print_before(struct printer *p, struct group *g)
 {
     const char *F = p->lf->frame, *cx = p->lf->cx;
@@ -140,7 +156,9 @@ static void print_before(struct printer *p, struct group *g)
     for (unsigned i = 0; i < g->n; i++) {
         if (g->heads[i].wait->kind != WAIT_FUTURE)
             dead_start(p, g->heads[i].wait);
-        if (is_boxed(g->heads[i].wait)) {
+        if (g->heads[i].wait->owned)
+            print_owned(p, &g->heads[i]);
+        else if (is_boxed(g->heads[i].wait)) {
             print_line(p);
             print_glue(p, "%s->%s = 0;", F, g->heads[i].wait->member);
         }
@@ -186,8 +204,9 @@ static void print_behind(struct printer *p, struct group *g)
         const char *member = h->wait->member;
         if (is_boxed(h->wait)) {
             print_line(p);
-            print_glue(p, "if (%s->%s && %s != %u) edo__box_free(%s, %s->%s);", F, member,
-                       g->won->sym->out, i + 1, cx, F, member);
+            print_glue(p, "if (%s->%s && %s != %u) {", F, member, g->won->sym->out, i + 1);
+            print_box_free(p, h->wait, arena_printf(p->lu->arena, "%s->%s", F, member));
+            print_glue(p, "}");
         }
         if (h->wait->kind == WAIT_FUTURE && h->outwards) {
             print_line(p);
@@ -242,8 +261,7 @@ static void print_box_take(struct printer *p, struct wait *w)
     if (w->target)
         print_box_result(p, w);
     print_line(p);
-    if (!w->budget)
-        print_glue(p, "edo__box_free(%s, edo__box);", p->lf->cx);
+    print_box_free(p, w, "edo__box");
     print_glue(p, " }");
     if (reports)
         line(p, "}");

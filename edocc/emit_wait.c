@@ -210,6 +210,12 @@ void print_box_new(struct printer *p, struct wait *w)
                    ((struct afn *)w->fn->low)->s_fn);
         return;
     }
+    if (w->owned) {
+        print_glue(p, "void *edo__box = edo__box_take(%s, (void *)", cx);
+        print_expr(p, w->operand);
+        print_glue(p, ");");
+        return;
+    }
     if (w->kind == WAIT_POINTER) {
         print_glue(p, "const edo_fn *edo__fn =");
         print_pointer_fn(p, w->operand);
@@ -237,6 +243,10 @@ void print_no_box(struct printer *p, struct wait *w)
     const char *fn = w->fn                      ? ((struct afn *)w->fn->low)->s_fn
                      : w->kind == WAIT_POINTER ? "(*edo__fn)"
                                                 : "(*edo__called.fn)";
+    if (w->owned) {
+        print_glue(p, "if (%s->host) %s->host->oom(%s, 0); __builtin_trap();", cx, cx, cx);
+        return;
+    }
     if (w->to) {
         print_glue(p, "if (!edo__result_error(");
         print_expr(p, w->to);
@@ -251,6 +261,10 @@ void print_box_start(struct printer *p, struct wait *w)
     const char *cx = p->lf->cx;
     struct afn *f = w->fn ? w->fn->low : 0;
     print_glue(p, "if (%s(", debug_pending(p));
+    if (w->owned) {
+        print_glue(p, "edo__box_start(edo__box, %s)", cx);
+        return;
+    }
     if (f && f->lf && !f->sym->weak_or_alias)
         print_glue(p, "%s(edo__box, %s, ", f->s_call, cx);
     else if (f)
@@ -295,6 +309,14 @@ void print_box_result(struct printer *p, struct wait *w)
     print_target(p, w, "*edo__value");
 }
 
+void print_box_free(struct printer *p, struct wait *w, const char *box)
+{
+    if (w->owned)
+        print_glue(p, "edo__box_done(%s);", box);
+    else if (!w->budget)
+        print_glue(p, "edo__box_free(%s, %s);", p->lf->cx, box);
+}
+
 /* What is pending beyond this unit's sight, or itself again: in a box. */
 static void print_boxed(struct printer *p, struct wait *w)
 {
@@ -323,8 +345,7 @@ static void print_boxed(struct printer *p, struct wait *w)
     if (w->target || w->to)
         print_box_result(p, w);
     print_line(p);
-    if (!w->budget)
-        print_glue(p, "edo__box_free(%s, edo__box);", p->lf->cx);
+    print_box_free(p, w, "edo__box");
     print_line(p);
     print_glue(p, "}");
     end(p);

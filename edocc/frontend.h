@@ -49,5 +49,7 @@ bool type_is_integer(const struct type *t);                     /* bool too */
 bool type_is_signed_int(const struct type *t);                  /* what `try` takes */
 char *type_text(struct arena *arena, const struct type *t);     /* for messages: "struct song *" */
 const struct expr *expr_strip(const struct expr *e);            /* without parentheses */
+/* What awaiting a box, an edo_boxed_of(T), results in; 0: it isn't one. */
+struct type *type_boxed(const struct type *t);
 
 #endif

@@ -65,7 +65,7 @@ static const struct word {
     {"edo_leaf", 0, KW_LEAF}, {"edo_frame", 0, KW_FRAME},
     {"edo_call_of", 0, KW_CALL_OF}, {"gen_of", 0, KW_GEN_OF}, {"edo_gen", 0, KW_EDO_GEN},
     {"edo_next", 0, KW_NEXT}, {"edo_resume", 0, KW_RESUME},
-    {"edo_gen_result", 0, KW_GEN_RESULT}, {"edo_gen_end", 0, KW_GEN_END}, {"edo_box", 0, KW_BOX},
+    {"edo_gen_result", 0, KW_GEN_RESULT}, {"edo_gen_end", 0, KW_GEN_END},
 };
 
 /* Longest first among those that share a beginning. */

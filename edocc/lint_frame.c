@@ -247,7 +247,7 @@ void lint_boxes(struct lfunc *lf)
         return;
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
-        if (!w->budget &&
+        if (!w->budget && !w->owned &&
             (w->kind == WAIT_BOX || w->kind == WAIT_VALUE || w->kind == WAIT_POINTER))
             report_box(lf, w);
     }

@@ -185,6 +185,7 @@ struct wait {
     struct group *group; /* WAIT_GROUP */
     struct head *head;   /* it is that of a select: nobody's state; 0: of none */
     struct expr *target; /* gets the result; 0: nobody wants it */
+    bool owned;          /* WAIT_VALUE: the operand is a box of its own (edo_box) */
     bool budget;         /* boxed in the frame itself, in as many bytes as fn's edo_frame says */
     struct expr *failed; /* gets -ENOMEM in target's place */
     struct expr *to;     /* an edo_T * where the result of a call of unknown type goes */

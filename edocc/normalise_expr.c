@@ -240,6 +240,7 @@ struct wait *wait_for(struct lfunc *lf, struct expr *e)
     } else {
         w = wait_new(lf, WAIT_VALUE, e->op_tok);
         w->operand = a;
+        w->owned = type_boxed(a->type) != 0;
     }
     w->awaited = copy_of(lf, e);
     return w;
@@ -279,6 +280,18 @@ static void place_result(struct lfunc *lf, struct wait *w, struct expr *e)
     w->args = args;
 }
 
+/* `a`, a box, is about to be awaited: a local that holds it says so from now on. */
+static void use_up(struct lfunc *lf, struct expr *a, struct vec *out)
+{
+    struct local *held = a->kind == E_IDENT ? local_of(a->sym) : 0;
+    if (!held || a->type->is_const || a->sym->storage == STO_STATIC)
+        return;
+    struct local *l = temp_new(lf, a);
+    set(lf, l, copy_of(lf, a), out);
+    set(lf, held, glue_expr(lf, a->r, "edo__box_gone()", 0, 0), out);
+    replace(a, temp_expr(lf, l->sym, a->r));
+}
+
 void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out)
 {
     struct expr *a = e->a;
@@ -297,6 +310,8 @@ void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct ve
             norm_value(lf, a->args[i], out);
     } else {
         norm_value(lf, a, out);
+        if (type_boxed(a->type))
+            use_up(lf, a, out);
     }
     lf->in_await_args = before;
     struct wait *w = wait_for(lf, e);
@@ -326,6 +341,14 @@ static void evaluate_here(struct lfunc *lf, struct expr *e, struct vec *out)
     replace(e, temp_expr(lf, l->sym, e->r));
 }
 
+static void evaluate_box(struct lfunc *lf, struct expr *a, struct vec *out)
+{
+    norm_value(lf, a, out);
+    use_up(lf, a, out);
+    if (a->kind != E_TEMP)
+        evaluate_here(lf, a, out);
+}
+
 /* What the await `e` runs is worked out, and may be started later. */
 void norm_operand(struct lfunc *lf, struct expr *e, struct vec *out)
 {
@@ -339,6 +362,8 @@ void norm_operand(struct lfunc *lf, struct expr *e, struct vec *out)
             evaluate_here(lf, a->a, out);
         for (uint32_t i = 0; i < a->nargs; i++)
             evaluate_here(lf, a->args[i], out);
+    } else if (type_boxed(a->type)) {
+        evaluate_box(lf, a, out);
     } else if (!a->type->future_of) {
         evaluate_here(lf, a, out);
     }

@@ -309,6 +309,10 @@ void placeholder_returned(struct parser *p, struct stmt *s, tokid tok);
 /* edo_frame(…) on the declaration of `sym`. */
 void check_budget(struct parser *p, struct sym *sym, const struct declarator *dr, bool is_async);
 
+/* ---- boxes (sema_box.c) ---- */
+
+void check_boxing(struct parser *p, struct expr *e); /* a call, maybe of edo_box, or of a box */
+
 /* ---- captured calls (sema_capture.c) ---- */
 
 /* edo_call_of(T), at its first token. */

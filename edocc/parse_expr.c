@@ -320,10 +320,6 @@ static struct expr *edo_primary(struct parser *p)
     case KW_BLOCK_ON: return calls(p) ? block_on_expression(p, false) : 0;
     case KW_RUNTIME_BLOCK_ON: return calls(p) ? block_on_expression(p, true) : 0;
     case KW_START: return calls(p) ? start_expression(p) : 0;
-    case KW_BOX:
-        if (calls(p))
-            not_supported(p, p->t, "edo_box");
-        return 0;
     case KW_ASYNC:
         return p->toks[peek_tok(p, p->t)].punct == P_LBRACE ? async_block(p) : 0;
     case KW_YIELD:

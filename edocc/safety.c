@@ -57,8 +57,8 @@ static bool is_defined_here(const struct unit *unit, const struct sym *s)
 
 int call_among(const struct unit *unit, const struct expr *e, const char *const *names)
 {
-    const struct expr *callee = expr_strip(e->a);
-    if (callee->kind != E_IDENT)
+    const struct expr *callee = e->kind == E_CALL ? expr_strip(e->a) : 0; /* else: hoisted */
+    if (!callee || callee->kind != E_IDENT)
         return -1;
     const struct sym *s = callee->sym;
     if (s && (s->kind != SYM_FUNC || s->type->is_async || is_defined_here(unit, s)))

@@ -183,6 +183,11 @@ void check_await(struct parser *p, struct expr *e)
         e->type = core->type->call_result;
         known = true;
     }
+    if (!known && type_boxed(core->type)) {
+        e->a = value_of(p, (struct expr *)core);
+        e->type = type_unqualified(&p->ts, type_boxed(core->type));
+        known = true;
+    }
     if (!in_async(p)) {
         edo_error(p, e->op_tok, e->op_tok, D_AWAIT_OUTSIDE, "'await' outside an async function");
         note_not_async(p);
@@ -345,6 +350,7 @@ void check_call(struct parser *p, struct expr *e)
     check_moved(p, e);
     if (spawned && p->body)
         vec_push(p->a, &p->body->spawns, e);
+    check_boxing(p, e);
     if (is_func && f->generic && e->async_call)
         e->type = generic_result(p, e, f);
     if (callee->kind == E_IDENT && p->body && p->body->func->is_async && !e->unevaluated &&

@@ -371,3 +371,15 @@ const struct expr *expr_strip(const struct expr *e)
         e = e->a;
     return e;
 }
+
+struct type *type_boxed(const struct type *t)
+{
+    const struct type *f = t->kind == TY_POINTER ? t->base : 0;
+    if (!f || f->kind != TY_FUNC || f->is_async || f->nparams != 1)
+        return 0;
+    const struct type *param = f->params[0]->type;
+    if (param->kind != TY_POINTER || param->base->kind != TY_STRUCT || !param->base->tag ||
+        strcmp(param->base->tag->name, "edo__boxed"))
+        return 0;
+    return f->base;
+}

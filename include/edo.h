@@ -5,6 +5,7 @@
 #define EDO_H
 
 #include <edo/abi.h>
+#include <edo/box.h>
 #include <edo/error.h>
 #include <edo/io.h>
 #include <edo/mode.h>

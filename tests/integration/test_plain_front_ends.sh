@@ -24,6 +24,13 @@ async int retry(int n, edo_call call)
     return r;
 }
 async int twice(edo_call_of(long) c) { return (int)(await c + await c); }
+edo_boxed_of(long) keep(void) { return edo_box(size()); }
+async long boxed(void)
+{
+    edo_boxed b = edo_box(nap(1)), c = edo_box(nap(2));
+    edo_box_free(c);
+    return await b + await keep() + await edo_box(size());
+}
 async int book_and_music(void)
 {
     defer free(NULL);

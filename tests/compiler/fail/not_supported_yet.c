@@ -8,6 +8,8 @@ async int step(int n)
 
 async int walk(void)
 {
-    void *box = edo_box(step(3));
     return await step(4);
 }
+
+gen int upto(int n);
+gen int (*pointer)(int) = upto;
