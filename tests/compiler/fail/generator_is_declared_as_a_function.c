@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include <edo.h>
 
 static int odd(int n);
