@@ -42,8 +42,14 @@ int edo_task_spawn(edo_task **task, edo_call_any call);
  * "Any thread": as long as the handle isn't given up meanwhile. */
 
 /* Waits until `task` has ended, and copies its result to *result (of the function's result type; 0:
- * the result isn't wanted). From a task of the same runtime; one joiner at a time.
+ * the result isn't wanted). *result of another size than that result is a fatal error, before
+ * anything is waited for; behind a void * the size isn't known. From a task of the same runtime;
+ * one joiner at a time.
  * 0: the handle is gone. -ECANCELED: this branch was cancelled; the handle is still good. */
+struct edo_join_to {
+    void *result;
+    size_t size; /* 0: not known */
+};
 struct edo_join_op {
     int result;
     edo_task *task;
@@ -53,8 +59,16 @@ struct edo_join_op {
 edo_poll edo__join_start(struct edo_join_op *op, edo_cx *cx, edo_task *task, void *result);
 edo_poll edo__join_resume(struct edo_join_op *op, edo_cx *cx);
 void edo__join_cancel(struct edo_join_op *op, edo_cx *cx);
-EDO_ASYNC_LEAF(int, edo_task_join, (edo_task * task, void *result), struct edo_join_op,
-               edo__join_start, edo__join_resume, edo__join_cancel, 0);
+edo_poll edo__join_to_start(struct edo_join_op *op, edo_cx *cx, edo_task *task,
+                            struct edo_join_to to);
+EDO_ASYNC_LEAF(int, edo_task_join, (edo_task * task, struct edo_join_to to), struct edo_join_op,
+               edo__join_to_start, edo__join_resume, edo__join_cancel, 0);
+#define edo_task_join(task, to) edo_task_join(task, EDO__JOIN_TO(to))
+/* A null pointer constant becomes a void * here, and what points to a type stays what it is. */
+#define EDO__JOIN_TO(to)                                                                           \
+    ((struct edo_join_to){(to), _Generic((1 ? (to) : (void *)0),                                   \
+                                    void *: (size_t)0,                                             \
+                                    default: (__extension__ sizeof *(1 ? (to) : (void *)0)))})
 
 /* Cancels the task: what it waits for, and what it begins from then on, returns -ECANCELED. It runs
  * on until it returns. Again, or when it has ended: nothing. Any thread. */

@@ -72,6 +72,16 @@ edo_poll edo__join_start(struct edo_join_op *op, edo_cx *cx, edo_task *task, voi
     return join_go_on(op, cx);
 }
 
+edo_poll edo__join_to_start(struct edo_join_op *op, edo_cx *cx, edo_task *task,
+                            struct edo_join_to to)
+{
+    size_t size = task->fn->result_size;
+    if (to.result && to.size && to.size != size)
+        edo__fatal("edo_task_join: the result of '%s' has %zu bytes, and *result has %zu",
+                   task->fn->name, size, to.size);
+    return edo__join_start(op, cx, task, to.result);
+}
+
 edo_poll edo__join_resume(struct edo_join_op *op, edo_cx *cx)
 {
     return join_go_on(op, cx);
