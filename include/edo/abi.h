@@ -19,11 +19,15 @@
  * another thread may call says so.
  *
  * Invariants
- *   A1  A frame that returned EDO_PENDING is entered again only through the site that awaits it.
- *   A2  A parked branch (leaf and site set) is woken exactly once by its leaf's waiter. Its leaf
- *       may also be resumed when nothing has happened (an external waker that a former leaf of the
- *       branch left behind): it then returns EDO_PENDING. A leaf does not return EDO_READY from
- *       resume before its waiter's wake, unless it makes sure that this wake never comes.
+ *   A1  A frame that returned EDO_PENDING is entered again only through a site: a leaf through the
+ *       one that awaits it, any other through the one at which it waits. A frame with a join waits
+ *       at several: its owner's, and that of each of its branches that is parked in it.
+ *   A2  A parked branch (leaf and site set) whose leaf is an operation is woken exactly once by its
+ *       leaf's waiter. Its leaf may also be resumed when nothing has happened (an external waker
+ *       that a former leaf of the branch left behind): it then returns EDO_PENDING. A leaf does not
+ *       return EDO_READY from resume before its waiter's wake, unless it makes sure that this wake
+ *       never comes. A branch that waits for others (EDO_SITE_BRANCH, EDO_SITE_GROUP) isn't woken:
+ *       it is resumed where such a one ends, and stays pending while it waits for more.
  *   A3  The way up is read before the awaiter is resumed: an awaiter that completes overwrites it
  *       with its result.
  *   A4  No frame ends while a branch inside it runs.
