@@ -45,7 +45,7 @@ static void print_boxed_start(struct printer *p, struct wait *w)
     if (!reports) {
         print_glue(p, "if (!edo__box) { ");
         print_no_box(p, w);
-        print_glue(p, " } ");
+        print_glue(p, w->to ? " } else " : " } ");
     } else {
         print_glue(p, "if (edo__box) ");
     }
@@ -253,17 +253,19 @@ static void print_box_take(struct printer *p, struct wait *w)
     print_line(p);
     print_glue(p, "{ void *edo__box = %s->%s;", p->lf->frame, w->member);
     bool reports = w->awaited->type->kind == TY_INT && w->awaited->type->is_signed;
-    if (reports) {
+    if (w->to) { /* an error is in its place already */
+        line(p, "if (edo__box) {");
+    } else if (reports) {
         line(p, "if (!edo__box) {");
         print_no_box(p, w);
         line(p, "} else {");
     }
-    if (w->target)
+    if (w->target || w->to)
         print_box_result(p, w);
     print_line(p);
     print_box_free(p, w, "edo__box");
     print_glue(p, " }");
-    if (reports)
+    if (reports || w->to)
         line(p, "}");
 }
 

@@ -107,6 +107,8 @@ static void select_heads(struct flow_walk *w, struct stmt *s)
         if (g->heads[i].enabled)
             flow_local(w, g->heads[i].enabled, ACCESS_READ, true, 0);
         operands(w, g->heads[i].wait);
+        if (g->heads[i].wait->to)
+            flow_value(w, g->heads[i].wait->to);
     }
     unsigned start = flow_here(w), gone = flow_node(w), after = flow_node(w);
     flow_wait(w, gone, g->wait);
@@ -124,6 +126,8 @@ static void take(struct flow_walk *w, const struct head *h)
         flow_access(w, h->wait->operand, ACCESS_ADDRESS);
     if (h->value)
         flow_local(w, h->value, ACCESS_WRITE, true, 0);
+    if (h->wait->to)
+        flow_value(w, h->wait->to);
 }
 
 /* ---- choices and loops ---- */

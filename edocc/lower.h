@@ -389,6 +389,7 @@ void norm_select(struct lfunc *lf, struct stmt *s, struct vec *out);
 struct group *group_new(struct lfunc *lf, struct stmt *s, unsigned n);
 void norm_operand(struct lfunc *lf, struct expr *e, struct vec *out);
 struct wait *wait_for(struct lfunc *lf, struct expr *e);
+void place_result(struct lfunc *lf, struct wait *w, struct expr *e); /* of type edo_T */
 struct local *result_temp(struct lfunc *lf, struct expr *e);
 void claim_return(struct lfunc *lf, struct expr *e, struct range r, struct vec *out);
 struct local *return_local(struct lfunc *lf);

@@ -263,7 +263,7 @@ static struct expr *result_place(struct lfunc *lf, struct wait *w, struct expr *
     return glue_expr(lf, e->r, "(edo_T *)&%a", w->failed, 0);
 }
 
-static void place_result(struct lfunc *lf, struct wait *w, struct expr *e)
+void place_result(struct lfunc *lf, struct wait *w, struct expr *e)
 {
     if (!w->fn && e->type->placeholder)
         w->to = e->taken ? result_place(lf, w, e) : glue_expr(lf, e->r, "(edo_T *)0", 0, 0);

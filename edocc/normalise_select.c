@@ -70,6 +70,8 @@ static void make_head(struct lfunc *lf, struct head *h, struct stmt *s)
     h->wait = wait_for(lf, s->expr);
     h->wait->head = h;
     h->wait->said = s->expr->r;
+    if (s->expr->type->placeholder)
+        place_result(lf, h->wait, s->expr);
     if (h->value)
         h->wait->target = temp_expr(lf, h->value->sym, s->expr->r);
     if (h->wait->kind != WAIT_FUTURE) {

@@ -301,6 +301,7 @@ void generic_function(struct parser *p, struct type *f); /* its result is an edo
 struct type *generic_result(struct parser *p, struct expr *call, const struct type *f);
 void placeholder_local(struct parser *p, struct sym *sym);
 void placeholder_declared(struct parser *p, struct stmt *st);
+void placeholder_head(struct parser *p, const struct decl *d, struct expr *head);
 void placeholder_awaited(struct parser *p, struct expr *e);
 /* `to = e`: what stands for it. */
 struct expr *placeholder_assigned(struct parser *p, struct expr *e);

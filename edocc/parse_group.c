@@ -26,7 +26,7 @@ static struct expr *head_of(struct parser *p, struct expr *e, struct expr *value
     check_await(p, head);
     if (head->type == p->ts.unknown && !head->sym)
         pending_forget(p, mark);
-    if (head->type->placeholder)
+    if (head->type->placeholder && head->sym)
         not_supported(p, head->r.first, "a call whose result is an edo_T, in a select,");
     if (head->sym && head->sym->type->generic) { /* its result goes where that of a value does */
         head->a = capture_any(p, head->a);
@@ -119,6 +119,11 @@ static struct stmt *head_declaration(struct parser *p, struct expr **head, struc
     advance(p);
     *head = head_read(p, value);
     struct decl *d = declare(p, &specs, &dr, false);
+    if (d->type->placeholder || value->type->placeholder) {
+        placeholder_head(p, d, *head);
+        s->kind = S_EXPR; /* it is in its place */
+        return stmt_done(p, s, p->awaits);
+    }
     d->init = arena_new_of(p->a, struct init);
     d->init->r = value->r;
     d->init->expr = check_initialiser(p, d, value);
@@ -154,6 +159,8 @@ static struct stmt *head_expression(struct parser *p, struct expr **head, struct
     e->b = value;
     advance(p);
     *head = head_read(p, value);
+    if (value->type->placeholder)
+        not_supported(p, a->r.first, "an assignment of an edo_T in a head");
     check_copy(p, a);
     expr_done(p, e);
     expr_height(p, e, a);
@@ -188,7 +195,7 @@ static struct stmt *when_clause(struct parser *p)
     expect(p, P_RPAREN);
     struct stmt *then = with_pragmas(p);
     if (first) {
-        s->head = value;
+        s->head = value->type->placeholder ? 0 : value;
         block->body = arena_array_of(p->a, struct stmt *, 2);
         block->body[0] = first;
         block->body[1] = then;

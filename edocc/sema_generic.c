@@ -129,6 +129,14 @@ void placeholder_declared(struct parser *p, struct stmt *st)
     st->ndecls = 0;
 }
 
+/* when (edo_T r = call). */
+void placeholder_head(struct parser *p, const struct decl *d, struct expr *head)
+{
+    if (!d->type->placeholder || !head->type->placeholder)
+        not_supported(p, d->name_tok, "this declaration of an edo_T (it takes that of a call)");
+    take(p, head);
+}
+
 struct expr *placeholder_assigned(struct parser *p, struct expr *e)
 {
     if (!is_awaited(e->b))

@@ -28,3 +28,21 @@ async edo_T behind(edo_call_of(edo_T) a, edo_call_of(edo_T) b)
     }
     return await a;
 }
+
+async edo_T heads(edo_call_of(edo_T) a)
+{
+    select {
+        when (edo_T result = once(a)) return result;
+    }
+}
+
+async edo_T another(edo_call_of(edo_T) a, edo_call b)
+{
+    select {
+        when (edo_T result = b) return result;
+    }
+    edo_T result;
+    select {
+        when (result = a) return result;
+    }
+}

@@ -22,6 +22,18 @@ static async int val(edo_call c)
     int r = await c;
     return r;
 }
+static async edo_T head(edo_call_of(edo_T) c)
+{
+    select {
+        when (edo_T r = c) return r;
+    }
+}
+static async edo_T lost(edo_call_of(edo_T) c)
+{
+    select {
+        when (c) return await c;
+    }
+}
 static async int self(int n)
 {
     int r = -1;
@@ -63,6 +75,7 @@ async int all(void)
 {
     await edo_yield();
     printf("%d\n", await val(one()));
+    printf("%d %d\n", await head(one()), await lost(one()));
     printf("%d %d\n", await self(1), await sh(1));
     printf("%g\n", await dbl(2));
     printf("%d\n", await tri(2));
