@@ -97,6 +97,7 @@ const char *captured_fn(struct printer *p, struct expr *call); /* the descriptor
 void print_calls(struct printer *p, struct afn *f, const char *name, unsigned *n);
 void print_block_on(struct printer *p, struct expr *e);
 void print_budget(struct printer *p, struct afn *f);
+void print_signature(struct printer *p, struct afn *f);
 
 /* ---- emit_debug.c ---- */
 

@@ -235,6 +235,7 @@ static void print_generated(struct printer *p)
         print_places(p, lu->afns.at[i]);
         print_wrapper(p, lu->afns.at[i]);
         print_budget(p, lu->afns.at[i]);
+        print_signature(p, lu->afns.at[i]);
         print_descriptor(p, lu->afns.at[i]);
     }
     for (unsigned i = 0; i < lu->order.n; i++) {
