@@ -23,23 +23,10 @@
 
 static set visible_in(const struct chunk *c, const struct node *n)
 {
-    return n->scope ? c->visible[n->scope->id] : ~(set)0;
+    return n->scope ? chunk_visible(c, n->scope) : ~(set)0;
 }
 
 /* ---- what is where ---- */
-
-static void find_visible(struct chunk *c)
-{
-    for (unsigned i = 0; i < c->lf->scopes.n; i++) {
-        const struct lscope *sc = c->lf->scopes.at[i]; /* a parent comes before its children */
-        c->visible[sc->id] = sc->parent ? c->visible[sc->parent->id] : 0;
-        for (unsigned j = 0; j < sc->locals.n; j++) {
-            const struct local *l = sc->locals.at[j];
-            if (l->index - c->first < c->n)
-                c->visible[sc->id] |= (set)1 << (l->index - c->first);
-        }
-    }
-}
 
 static void mark(struct marks *m, enum event_kind kind, set bit)
 {
@@ -83,16 +70,13 @@ static void mark(struct marks *m, enum event_kind kind, set bit)
 
 static void find_marks(struct chunk *c)
 {
-    const struct flow *f = c->flow;
-    for (unsigned i = 0; i < f->norder; i++) {
-        const struct node *n = &f->nodes[f->order[i]];
-        struct marks *m = &c->marks[f->order[i]];
-        *m = (struct marks){0};
-        for (unsigned j = n->first; j < n->first + n->n; j++) {
-            unsigned at = f->events[j].local - c->first;
-            if (at < c->n)
-                mark(m, f->events[j].kind, (set)1 << at);
-        }
+    for (unsigned i = 0; i < c->nevents; i++) {
+        const struct event *e = &c->flow->events[c->events[i]];
+        unsigned node = c->node_of[c->events[i]];
+        if (!c->flow->nodes[node].reached)
+            continue;
+        chunk_touch(c, node);
+        mark(&c->marks[node], e->kind, (set)1 << (e->local - c->first));
     }
 }
 
@@ -115,36 +99,27 @@ static set at_begin(const struct chunk *c, const set *end, const struct node *n)
     return s & visible_in(c, n);
 }
 
-static void find_live(struct chunk *c)
+static bool changes(set *to, set s)
 {
-    const struct flow *f = c->flow;
-    for (bool more = true; more;) {
-        more = false;
-        for (unsigned i = f->norder; i-- > 0;) {
-            unsigned at = f->order[i];
-            set s = at_end(c, c->live, &f->nodes[at]);
-            s = (s & ~c->marks[at].def) | c->marks[at].use;
-            more |= s != c->live[at];
-            c->live[at] = s;
-        }
-    }
+    bool other = *to != s;
+    *to = s;
+    return other;
 }
 
-static void find_exposed(struct chunk *c)
+static bool find_live(struct chunk *c, unsigned at)
 {
-    const struct flow *f = c->flow;
-    for (bool more = true; more;) {
-        more = false;
-        for (unsigned i = 0; i < f->norder; i++) {
-            unsigned at = f->order[i];
-            set s = at_begin(c, c->exposed, &f->nodes[at]);
-            s = (s & ~c->marks[at].ends) | c->marks[at].exposes;
-            more |= s != c->exposed[at];
-            c->exposed[at] = s;
-        }
-    }
+    set s = at_end(c, c->live, &c->flow->nodes[at]);
+    return changes(&c->live[at], (s & ~c->marks[at].def) | c->marks[at].use);
 }
 
+static bool find_exposed(struct chunk *c, unsigned at)
+{
+    set s = at_begin(c, c->exposed, &c->flow->nodes[at]);
+    return changes(&c->exposed[at], (s & ~c->marks[at].ends) | c->marks[at].exposes);
+}
+
+/* Of what is live there. What isn't, but is live behind a node, is written or born in it: so it
+ * doesn't matter that nobody knows whether it was unset, or dirty, before. */
 static set unset_before(const struct chunk *c, unsigned at)
 {
     const struct node *n = &c->flow->nodes[at];
@@ -154,38 +129,21 @@ static set unset_before(const struct chunk *c, unsigned at)
         if (from->reached)
             s |= c->unset[n->pred[i]] | ~visible_in(c, from);
     }
-    return s & here;
+    return s & here & c->live[at];
 }
 
-static void find_unset(struct chunk *c)
+static bool find_unset(struct chunk *c, unsigned at)
 {
-    const struct flow *f = c->flow;
-    for (bool more = true; more;) {
-        more = false;
-        for (unsigned i = 0; i < f->norder; i++) {
-            unsigned at = f->order[i];
-            set s = (unset_before(c, at) & ~c->marks[at].given) | c->marks[at].forgets;
-            more |= s != c->unset[at];
-            c->unset[at] = s;
-        }
-    }
+    set s = (unset_before(c, at) & ~c->marks[at].given) | c->marks[at].forgets;
+    return changes(&c->unset[at], s & at_end(c, c->live, &c->flow->nodes[at]));
 }
 
-static void find_dirty(struct chunk *c)
+static bool find_dirty(struct chunk *c, unsigned at)
 {
-    const struct flow *f = c->flow;
-    for (bool more = true; more;) {
-        more = false;
-        for (unsigned i = 0; i < f->norder; i++) {
-            unsigned at = f->order[i];
-            set s = at_begin(c, c->dirty, &f->nodes[at]);
-            s = (s & ~c->marks[at].settled) | c->marks[at].wrote;
-            if (f->nodes[at].wait)
-                s = 0;
-            more |= s != c->dirty[at];
-            c->dirty[at] = s;
-        }
-    }
+    const struct node *n = &c->flow->nodes[at];
+    set s = at_begin(c, c->dirty, n);
+    s = (s & ~c->marks[at].settled) | c->marks[at].wrote;
+    return changes(&c->dirty[at], n->wait ? 0 : s & at_end(c, c->live, n));
 }
 
 static set saved_at(const struct chunk *c, const struct node *n)
@@ -193,23 +151,15 @@ static set saved_at(const struct chunk *c, const struct node *n)
     return at_end(c, c->live, n) & at_begin(c, c->dirty, n) & c->cached;
 }
 
-static void find_wanted(struct chunk *c)
+static bool find_wanted(struct chunk *c, unsigned at)
 {
-    const struct flow *f = c->flow;
-    for (bool more = true; more;) {
-        more = false;
-        for (unsigned i = f->norder; i-- > 0;) {
-            unsigned at = f->order[i];
-            const struct node *n = &f->nodes[at];
-            set s = at_end(c, c->wanted, n);
-            if (n->wait)
-                s = saved_at(c, n);
-            else
-                s = (s & ~c->marks[at].def) | c->marks[at].use | c->marks[at].save_use;
-            more |= s != c->wanted[at];
-            c->wanted[at] = s;
-        }
-    }
+    const struct node *n = &c->flow->nodes[at];
+    set s = at_end(c, c->wanted, n);
+    if (n->wait)
+        s = saved_at(c, n);
+    else
+        s = (s & ~c->marks[at].def) | c->marks[at].use | c->marks[at].save_use;
+    return changes(&c->wanted[at], s & c->cached);
 }
 
 /* ---- the plan ---- */
@@ -257,14 +207,13 @@ static void place(struct chunk *c)
 {
     const struct flow *f = c->flow;
     set across = 0, framed = 0;
-    for (unsigned i = 0; i < f->nwaits; i++) {
-        const struct node *n = &f->nodes[f->waits[i]];
-        if (!n->reached)
-            continue;
+    for (unsigned i = 0; i < c->nwaits; i++) {
+        unsigned at = f->waits[c->waits[i]];
+        const struct node *n = &f->nodes[at];
         set live = at_end(c, c->live, n);
         across |= live;
         framed |= at_begin(c, c->exposed, n) | nameless(c, n->wait, live) |
-                  (live & unset_before(c, f->waits[i]));
+                  (live & unset_before(c, at));
     }
     for (unsigned i = 0; i < c->n; i++) {
         struct local *l = c->lf->locals.at[c->first + i];
@@ -310,73 +259,45 @@ set chunk_unset_at(const struct chunk *c, unsigned node)
     return chunk_live_across(c, node) & unset_before(c, node);
 }
 
-/* In front of an event of `node`; nothing if control doesn't get there. */
-set chunk_dirty_before(const struct chunk *c, unsigned node, unsigned event)
+void chunk_each_save(const struct chunk *c,
+                     void (*each)(void *context, unsigned event, bool dirty), void *context)
 {
-    const struct node *n = &c->flow->nodes[node];
     struct marks m = {0};
-    if (!n->reached)
-        return 0;
-    for (unsigned i = n->first; i < event; i++) {
-        unsigned at = c->flow->events[i].local - c->first;
-        if (at < c->n)
-            mark(&m, c->flow->events[i].kind, (set)1 << at);
+    set before = 0;
+    unsigned node = 0;
+    for (unsigned i = 0; i < c->nevents; i++) {
+        const struct event *e = &c->flow->events[c->events[i]];
+        set bit = (set)1 << (e->local - c->first);
+        if (i == 0 || c->node_of[c->events[i]] != node) {
+            node = c->node_of[c->events[i]];
+            before = at_begin(c, c->dirty, &c->flow->nodes[node]);
+            m = (struct marks){0};
+        }
+        if (e->kind == EV_SAVE && c->flow->nodes[node].reached)
+            each(context, c->events[i], ((before & ~m.settled) | m.wrote) & bit);
+        mark(&m, e->kind, bit);
     }
-    return (at_begin(c, c->dirty, n) & ~m.settled) | m.wrote;
-}
-
-set chunk_visible(const struct chunk *c, const struct lscope *scope)
-{
-    return c->visible[scope->id];
 }
 
 void chunk_follow(struct chunk *c, unsigned first)
 {
-    size_t bytes = c->flow->nnodes * sizeof(set);
-    c->first = first;
-    c->n = c->lf->locals.n - first < CHUNK ? c->lf->locals.n - first : CHUNK;
-    c->cached = 0;
-    memset(c->live, 0, bytes);
-    memset(c->exposed, 0, bytes);
-    find_visible(c);
+    chunk_open(c, first);
     find_marks(c);
-    find_live(c);
-    find_exposed(c);
+    chunk_solve_backwards(c, find_live);
+    chunk_solve_forwards(c, find_exposed);
+    chunk_sort_waits(c);
 }
 
 void chunk_place(struct chunk *c, unsigned first)
 {
-    size_t bytes = c->flow->nnodes * sizeof(set);
     chunk_follow(c, first);
-    memset(c->wanted, 0, bytes);
-    memset(c->dirty, 0, bytes);
-    memset(c->unset, 0, bytes);
-    find_unset(c);
+    chunk_solve_forwards(c, find_unset);
     place(c);
     if (!c->cached)
         return;
-    find_dirty(c);
-    find_wanted(c);
-}
-
-void chunk_begin(struct chunk *c, struct lfunc *lf)
-{
-    struct arena *a = c->arena = arena_new();
-    unsigned n = lf->flow->nnodes;
-    c->lf = lf;
-    c->flow = lf->flow;
-    c->visible = arena_array_of(a, set, lf->scopes.n);
-    c->marks = arena_array_of(a, struct marks, n);
-    c->live = arena_array_of(a, set, n);
-    c->wanted = arena_array_of(a, set, n);
-    c->exposed = arena_array_of(a, set, n);
-    c->dirty = arena_array_of(a, set, n);
-    c->unset = arena_array_of(a, set, n);
-}
-
-void chunk_end(struct chunk *c)
-{
-    arena_free(c->arena);
+    chunk_solve_forwards(c, find_dirty);
+    chunk_solve_backwards(c, find_wanted);
+    chunk_sort_waits(c);
 }
 
 static void list_plan(struct lfunc *lf)
@@ -385,12 +306,11 @@ static void list_plan(struct lfunc *lf)
     chunk_begin(&c, lf);
     for (unsigned first = 0; first < lf->locals.n; first += CHUNK) {
         chunk_place(&c, first);
-        for (unsigned i = 0; i < c.flow->nwaits && c.cached; i++) {
-            const struct node *n = &c.flow->nodes[c.flow->waits[i]];
-            if (!n->reached)
-                continue;
-            list(&c, &n->wait->save, chunk_saves(&c, c.flow->waits[i]));
-            list(&c, &n->wait->restore, chunk_restores(&c, c.flow->waits[i]));
+        for (unsigned i = 0; i < c.nwaits && c.cached; i++) {
+            unsigned at = c.flow->waits[c.waits[i]];
+            const struct node *n = &c.flow->nodes[at];
+            list(&c, &n->wait->save, chunk_saves(&c, at));
+            list(&c, &n->wait->restore, chunk_restores(&c, at));
         }
     }
     chunk_end(&c);

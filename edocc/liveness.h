@@ -26,16 +26,35 @@ struct marks {
     set forgets, given; /* indeterminate behind it; not any more */
 };
 
+struct visible {
+    unsigned number, own_number; /* of the chunk that these are for */
+    set all, own;
+};
+
 struct chunk {
     struct arena *arena;
     struct lfunc *lf;
     struct flow *flow;
     unsigned first, n;
-    set *visible; /* by scope id: what lives there */
+    unsigned number;         /* how many have been opened */
+    struct visible *visible; /* by scope id: what lives there */
     struct marks *marks;
     set *live, *wanted;           /* at the beginning of each node */
-    set *exposed, *dirty, *unset; /* at its end */
+    set *exposed, *dirty, *unset; /* at its end; dirty and unset: of what is live there */
     set cached;
+    const unsigned *events;   /* in flow.events: those of these locals, in source order */
+    unsigned nevents;
+    unsigned *waits;          /* in flow.waits: those that may concern these locals, in source */
+    unsigned nwaits;          /* order once the chunk is followed or placed */
+    /* liveness_touch.c */
+    unsigned *position;       /* of a node in flow.order */
+    unsigned *wait_of;        /* of a node that is a suspension: its number in flow.waits */
+    unsigned *node_of;        /* of an event */
+    unsigned *begins, *sorted;
+    unsigned *touched, ntouched;
+    bool *is_touched;
+    uint64_t *due; /* bit i: the node at position i; none outside of words low to high */
+    unsigned low, high;
 };
 
 void chunk_begin(struct chunk *c, struct lfunc *lf); /* for lf->flow as it is now */
@@ -45,13 +64,25 @@ void chunk_follow(struct chunk *c, unsigned first);
 void chunk_end(struct chunk *c);
 set chunk_saves(const struct chunk *c, unsigned node); /* at a suspension */
 set chunk_restores(const struct chunk *c, unsigned node);
-set chunk_dirty_before(const struct chunk *c, unsigned node, unsigned event);
 /* Across a suspension: what may still be read behind it; whose address someone may hold; what may
  * have no value yet. */
 set chunk_live_across(const struct chunk *c, unsigned node);
 set chunk_exposed_at(const struct chunk *c, unsigned node);
 set chunk_unset_at(const struct chunk *c, unsigned node);
 set chunk_visible(const struct chunk *c, const struct lscope *scope);
+/* In front of every S_SAVE of these locals that control gets to, calls `each` with its event. */
+void chunk_each_save(const struct chunk *c,
+                     void (*each)(void *context, unsigned event, bool dirty), void *context);
+
+/* ---- liveness_touch.c ---- */
+
+void chunk_open(struct chunk *c, unsigned first); /* nothing is touched */
+void chunk_touch(struct chunk *c, unsigned node); /* a reached one: its sets may change from 0 */
+/* Works nodes out until nothing changes, beginning with the touched ones; `step` does so with one,
+ * and says whether anything changed. */
+void chunk_solve_forwards(struct chunk *c, bool (*step)(struct chunk *c, unsigned node));
+void chunk_solve_backwards(struct chunk *c, bool (*step)(struct chunk *c, unsigned node));
+void chunk_sort_waits(struct chunk *c);
 
 /* Sets local.idle, and puts S_SAVE where one save serves several awaits; lf->flow is then new. */
 void choose_cheapest(struct lfunc *lf);

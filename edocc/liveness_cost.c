@@ -32,7 +32,13 @@ struct attempt {
     struct early *at;
     unsigned n, room;
     uint64_t *late, *early, *idle; /* what each local costs */
-    unsigned *node_of;             /* each event */
+    struct state *states;          /* by span */
+    unsigned *chain;               /* by span: the first one of its block */
+    unsigned *last;                /* by chain: the last one that is a candidate's, */
+    unsigned *inner;               /* by number of a wait: the innermost span around it */
+    unsigned *number;              /* by event: which EV_SAVE it is */
+    unsigned *spans_here;          /* those that have a wait that saves something of the chunk */
+    unsigned nspans_here;
 };
 
 /* A loop that asks for budget (-fedo-preempt) suspends once in so many times, or less often. */
@@ -62,56 +68,111 @@ static void add(struct attempt *t, unsigned span, struct local *l)
 
 /* ---- candidates ---- */
 
+/* Of a span around a wait that saves something. */
+struct state {
+    unsigned chunk; /* that this is for */
+    set saved;      /* by waits in it */
+    set written;    /* in it */
+    set clean;      /* in front of it, behind its S_SAVE */
+};
+
+static void index_spans(struct attempt *t, const struct flow *f)
+{
+    t->states = arena_array_of(t->arena, struct state, f->nspans);
+    t->spans_here = arena_array_of(t->arena, unsigned, f->nspans);
+    t->chain = arena_array_of(t->arena, unsigned, f->nspans);
+    t->last = arena_array_of(t->arena, unsigned, f->nspans);
+    t->inner = arena_array_of(t->arena, unsigned, f->nwaits);
+    memset(t->inner, 0xff, f->nwaits * sizeof *t->inner);
+    for (unsigned i = 0; i < f->nspans; i++) {
+        const struct span *s = &f->spans[i];
+        t->chain[i] = s->before == NO_SPAN ? i : t->chain[s->before];
+        for (unsigned j = s->wait; j < s->wait_end; j++)
+            t->inner[j] = i; /* those inside come later */
+    }
+}
+
+/* The first of the chunk's events that doesn't come before `event`. */
+static unsigned first_from(const struct chunk *c, unsigned event)
+{
+    unsigned low = 0, high = c->nevents;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+        if (c->events[middle] < event)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static set written_between(const struct chunk *c, unsigned event, unsigned end)
 {
     set s = 0;
-    for (; event < end; event++) {
-        const struct event *e = &c->flow->events[event];
-        unsigned bit = e->local - c->first;
-        if (bit < c->n && e->kind != EV_READ)
-            s |= (set)1 << bit;
+    for (unsigned i = first_from(c, event); i < c->nevents && c->events[i] < end; i++) {
+        const struct event *e = &c->flow->events[c->events[i]];
+        if (e->kind != EV_READ)
+            s |= (set)1 << (e->local - c->first);
     }
     return s;
 }
 
-static set saved_in(const struct chunk *c, const struct span *s)
+static int by_number(const void *a, const void *b)
 {
-    set all = 0;
-    for (unsigned i = s->wait; i < s->wait_end; i++)
-        if (c->flow->nodes[c->flow->waits[i]].reached)
-            all |= chunk_saves(c, c->flow->waits[i]);
-    return all;
+    unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+    return x < y ? -1 : x > y;
 }
 
-/* Of a span whose candidates are found. */
-struct state {
-    set written; /* in it */
-    set clean;   /* in front of it, behind its S_SAVE */
-};
+/* The spans where something is saved, in source order. */
+static void find_spans(struct attempt *t, const struct chunk *c)
+{
+    t->nspans_here = 0;
+    for (unsigned i = 0; i < c->nwaits; i++) {
+        set saved = chunk_saves(c, c->flow->waits[c->waits[i]]);
+        for (unsigned at = t->inner[c->waits[i]]; saved && at != NO_SPAN;
+             at = c->flow->spans[at].parent) {
+            struct state *s = &t->states[at];
+            if (s->chunk != c->number) {
+                *s = (struct state){.chunk = c->number};
+                t->last[t->chain[at]] = NO_SPAN;
+                t->spans_here[t->nspans_here++] = at;
+            }
+            s->saved |= saved;
+        }
+    }
+    if (t->nspans_here)
+        qsort(t->spans_here, t->nspans_here, sizeof *t->spans_here, by_number);
+}
 
-/* Clean in front of span `i`, before its S_SAVE. */
-static set clean_before(const struct chunk *c, const struct state *states, unsigned i)
+/* Clean in front of span `i`, before its S_SAVE. Of spans that save nothing, only what they write
+ * matters. */
+static set clean_before(const struct attempt *t, const struct chunk *c, unsigned i)
 {
     const struct span *s = &c->flow->spans[i];
-    if (s->before != NO_SPAN) {
-        const struct state *b = &states[s->before];
-        unsigned from = c->flow->spans[s->before].event_end;
+    unsigned before = t->last[t->chain[i]];
+    if (before != NO_SPAN) {
+        const struct state *b = &t->states[before];
+        unsigned from = c->flow->spans[before].event_end;
         return b->clean & ~b->written & ~written_between(c, from, s->event);
     }
-    return s->parent == NO_SPAN ? 0 : states[s->parent].clean & ~states[s->parent].written;
+    return s->parent == NO_SPAN ? 0 : t->states[s->parent].clean & ~t->states[s->parent].written;
 }
 
-static void find_candidates(struct attempt *t, const struct chunk *c, struct state *states)
+static void find_candidates(struct attempt *t, const struct chunk *c)
 {
     const struct flow *f = c->flow;
-    for (unsigned i = 0; i < f->nspans; i++) {
-        const struct span *s = &f->spans[i];
-        set clean = clean_before(c, states, i),
-            written = written_between(c, s->event, s->event_end);
-        set save = saved_in(c, s) & ~written & ~clean & chunk_visible(c, s->scope);
-        states[i] = (struct state){written, clean | save};
+    find_spans(t, c);
+    for (unsigned i = 0; i < t->nspans_here; i++) {
+        unsigned at = t->spans_here[i];
+        const struct span *s = &f->spans[at];
+        struct state *state = &t->states[at];
+        set clean = clean_before(t, c, at);
+        state->written = written_between(c, s->event, s->event_end);
+        set save = state->saved & ~state->written & ~clean & chunk_visible(c, s->scope);
+        state->clean = clean | save;
+        t->last[t->chain[at]] = at;
         for (; save; save &= save - 1)
-            add(t, i, c->lf->locals.at[c->first + (unsigned)__builtin_ctzll(save)]);
+            add(t, at, c->lf->locals.at[c->first + (unsigned)__builtin_ctzll(save)]);
     }
 }
 
@@ -125,11 +186,9 @@ static void add_cost(const struct chunk *c, uint64_t *cost, set s, uint64_t each
 
 static void find_costs(const struct chunk *c, uint64_t *cost)
 {
-    for (unsigned i = 0; i < c->flow->nwaits; i++) {
-        unsigned node = c->flow->waits[i];
+    for (unsigned i = 0; i < c->nwaits; i++) {
+        unsigned node = c->flow->waits[c->waits[i]];
         uint64_t each = weight(c->flow->nodes[node].loops);
-        if (!c->flow->nodes[node].reached)
-            continue;
         if (c->flow->nodes[node].wait->fn &&
             c->flow->nodes[node].wait->fn == c->lf->lu->unit->preempt)
             each = (each + RARELY - 1) / RARELY;
@@ -152,52 +211,46 @@ static void find_idle_costs(struct attempt *t)
 static void cost_late(struct attempt *t)
 {
     struct chunk c = {0};
-    struct state *states = arena_array_of(t->arena, struct state, t->nspans);
     chunk_begin(&c, t->lf);
+    index_spans(t, c.flow);
     for (unsigned first = 0; first < t->lf->locals.n; first += CHUNK) {
         chunk_place(&c, first);
         if (!c.cached)
             continue;
         find_costs(&c, t->late);
-        find_candidates(t, &c, states);
+        find_candidates(t, &c);
     }
     chunk_end(&c);
 }
 
 /* The n-th EV_SAVE of the graph is t->at[n]: both are in source order. */
-static void find_useful(struct attempt *t, const struct chunk *c)
-{
-    const struct flow *f = c->flow;
-    unsigned n = 0;
-    for (unsigned i = 0; i < f->nevents; i++) {
-        if (f->events[i].kind != EV_SAVE)
-            continue;
-        struct early *e = &t->at[n++];
-        if (e->local->index - c->first < c->n)
-            e->useful = chunk_dirty_before(c, t->node_of[i], i) >> (e->local->index - c->first) & 1;
-    }
-}
-
-static void find_nodes(struct attempt *t)
+static void number_saves(struct attempt *t)
 {
     const struct flow *f = t->lf->flow;
-    t->node_of = arena_array_of(t->arena, unsigned, f->nevents + 1);
-    for (unsigned i = 0; i < f->nnodes; i++)
-        for (unsigned j = f->nodes[i].first; j < f->nodes[i].first + f->nodes[i].n; j++)
-            t->node_of[j] = i;
+    unsigned n = 0;
+    t->number = arena_array_of(t->arena, unsigned, f->nevents);
+    for (unsigned i = 0; i < f->nevents; i++)
+        if (f->events[i].kind == EV_SAVE)
+            t->number[i] = n++;
+}
+
+static void note_useful(void *context, unsigned event, bool dirty)
+{
+    struct attempt *t = context;
+    t->at[t->number[event]].useful = dirty;
 }
 
 static void cost_early(struct attempt *t)
 {
-    find_nodes(t);
     struct chunk c = {0};
+    number_saves(t);
     chunk_begin(&c, t->lf);
     for (unsigned first = 0; first < t->lf->locals.n; first += CHUNK) {
         chunk_place(&c, first);
         if (!c.cached)
             continue;
         find_costs(&c, t->early);
-        find_useful(t, &c);
+        chunk_each_save(&c, note_useful, t);
     }
     chunk_end(&c);
     for (unsigned i = 0; i < t->n; i++)

@@ -49,7 +49,7 @@ struct lower_options {
     bool all_in_frame; /* no analysis: locals whose scope has an await stand in the frame */
     bool no_overlay;   /* scopes do not share storage */
     bool debug;        /* for -g at -O0 and -Og: see emit_debug.c */
-    bool verify;       /* check the plan (always on in debug builds, and by EDOCC_VERIFY=1) */
+    bool verify;       /* check the plan (EDOCC_VERIFY=1; debug builds always do) */
     struct states *states; /* filled, and the unit is one that measures it (states.h); or 0 */
 };
 
@@ -364,6 +364,8 @@ void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align);
 const char *name_local(struct lfunc *lf, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* that nothing in the function has */
 
+size_t name_hash(const char *s, size_t len);
+
 /* ---- inside normalise ---- */
 
 /* What a block, a loop or a switch has at stmt.low before it is normalised. */
@@ -455,6 +457,7 @@ bool normalise(struct lfunc *lf);
 void flow_build(struct lfunc *lf);
 void place_locals(struct lfunc *lf); /* liveness: local.where, wait.save, wait.restore */
 bool plan_unit(struct lunit *lu);    /* boxes, order, names, ways up */
+void name_locals(struct lfunc *lf);  /* … inside a function */
 void plan_frame(struct lfunc *lf);   /* members */
 bool verify_function(struct lfunc *lf);
 void emit_unit(struct lunit *lu, struct outbuf *out);

@@ -163,7 +163,7 @@ struct names {
     size_t room, n;
 };
 
-static size_t name_hash(const char *s, size_t len)
+size_t name_hash(const char *s, size_t len)
 {
     size_t h = 14695981039346656037u;
     for (size_t i = 0; i < len; i++)

@@ -27,12 +27,11 @@ void for_each_across(struct lfunc *lf, bool (*wanted)(void *context, const struc
         if (!of)
             continue;
         chunk_follow(&c, first);
-        for (unsigned i = 0; i < c.flow->nwaits; i++) {
-            const struct node *n = &c.flow->nodes[c.flow->waits[i]];
-            if (!n->reached)
-                continue;
-            set live = chunk_live_across(&c, c.flow->waits[i]) & of;
-            set exposed = chunk_exposed_at(&c, c.flow->waits[i]) & of;
+        for (unsigned i = 0; i < c.nwaits; i++) {
+            unsigned at = c.flow->waits[c.waits[i]];
+            const struct node *n = &c.flow->nodes[at];
+            set live = chunk_live_across(&c, at) & of;
+            set exposed = chunk_exposed_at(&c, at) & of;
             for (set all = live | exposed; all; all &= all - 1) {
                 unsigned bit = (unsigned)__builtin_ctzll(all);
                 struct across a = {lf->locals.at[first + bit], n->wait, live >> bit & 1,

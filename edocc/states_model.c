@@ -335,10 +335,8 @@ static void keep_chunk(struct build *b, const struct chunk *c)
     for (unsigned i = 0; i < f->norder; i++)
         if (f->nodes[f->order[i]].enters)
             keep_entry(b, c, f->order[i]);
-    for (unsigned i = 0; i < f->nwaits; i++) {
-        unsigned at = f->waits[i];
-        if (!f->nodes[at].reached)
-            continue;
+    for (unsigned i = 0; i < c->nwaits; i++) {
+        unsigned at = f->waits[c->waits[i]];
         set live = chunk_live_across(c, at), exposed = chunk_exposed_at(c, at);
         set unset = chunk_unset_at(c, at);
         for (set s = live | exposed; s; s &= s - 1) {
