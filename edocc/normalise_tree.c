@@ -5,6 +5,7 @@
 #include "lower.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- growing text ---- */
@@ -158,9 +159,15 @@ void decl_kids(struct arena *a, struct decl *d, struct kids *kids)
 
 /* ---- names ---- */
 
+struct name {
+    const char *s; /* 0: nothing is here */
+    uint32_t length;
+    uint32_t next; /* as a base: NAME_2 up to the one before this are taken; 0: not known */
+};
+
 struct names {
-    const char **at; /* open addressing */
-    size_t room, n;
+    struct name *at; /* open addressing */
+    size_t room, n;  /* room: a power of 2 */
 };
 
 size_t name_hash(const char *s, size_t len)
@@ -171,28 +178,55 @@ size_t name_hash(const char *s, size_t len)
     return h;
 }
 
-static bool set_add(struct lunit *lu, struct names *ns, const char *s, size_t len)
+static struct name *name_slot(const struct names *ns, const char *s, size_t length)
 {
-    if (ns->n * 2 >= ns->room) {
-        struct names old = *ns;
-        ns->room = old.room ? old.room * 2 : 256;
-        ns->at = arena_array_of(lu->arena, const char *, ns->room);
-        for (size_t i = 0; i < old.room; i++) {
-            if (!old.at[i])
-                continue;
-            size_t h = name_hash(old.at[i], strlen(old.at[i])) & (ns->room - 1);
-            while (ns->at[h])
-                h = (h + 1) & (ns->room - 1);
-            ns->at[h] = old.at[i];
-        }
+    for (size_t h = name_hash(s, length);; h++) {
+        struct name *n = &ns->at[h & (ns->room - 1)];
+        if (!n->s || (n->length == length && !memcmp(n->s, s, length)))
+            return n;
     }
-    size_t h = name_hash(s, len) & (ns->room - 1);
-    for (; ns->at[h]; h = (h + 1) & (ns->room - 1))
-        if (strlen(ns->at[h]) == len && !memcmp(ns->at[h], s, len))
-            return false;
-    ns->at[h] = arena_strndup(lu->arena, s, len);
+}
+
+static void names_grow(struct lunit *lu, struct names *ns)
+{
+    struct names old = *ns;
+    ns->room = old.room ? old.room * 2 : 64;
+    ns->at = arena_array_of(lu->arena, struct name, ns->room);
+    for (size_t i = 0; i < old.room; i++)
+        if (old.at[i].s)
+            *name_slot(ns, old.at[i].s, old.at[i].length) = old.at[i];
+}
+
+/* False: it is taken. `s` has to stay. */
+static bool name_take(struct lunit *lu, struct names *ns, const char *s, size_t length)
+{
+    if (ns->n * 2 >= ns->room)
+        names_grow(lu, ns);
+    struct name *n = name_slot(ns, s, length);
+    if (n->s)
+        return false;
+    *n = (struct name){s, (uint32_t)length, 0};
     ns->n++;
     return true;
+}
+
+/* `base`, or the first of base_2, base_3, … that is free. */
+static const char *name_free(struct lunit *lu, struct names *ns, const char *base)
+{
+    size_t length = strlen(base);
+    if (name_take(lu, ns, base, length))
+        return base;
+    unsigned i = name_slot(ns, base, length)->next;
+    char text[16];
+    char *name = arena_alloc(lu->arena, length + sizeof text);
+    memcpy(name, base, length);
+    i = i ? i : 2;
+    do {
+        snprintf(text, sizeof text, "_%u", i++);
+        strcpy(name + length, text);
+    } while (!name_take(lu, ns, name, strlen(name)));
+    name_slot(ns, base, length)->next = i;
+    return name;
 }
 
 /* Every identifier that the unit has is taken. */
@@ -201,20 +235,18 @@ static void names_init(struct lunit *lu)
     lu->names = arena_new_of(lu->arena, struct names);
     for (tokid t = 0; t < lu->unit->ntoks; t++)
         if (lu->unit->toks[t].kind == T_IDENT)
-            set_add(lu, lu->names, lu->unit->toks[t].s, lu->unit->toks[t].len);
+            name_take(lu, lu->names, lu->unit->toks[t].s, lu->unit->toks[t].len);
 }
 
 const char *name_fresh(struct lunit *lu, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
-    char *base = arena_vprintf(lu->arena, format, ap), *name = base;
+    const char *base = arena_vprintf(lu->arena, format, ap);
     va_end(ap);
     if (!lu->names)
         names_init(lu);
-    for (unsigned i = 2; !set_add(lu, lu->names, name, strlen(name)); i++)
-        name = arena_printf(lu->arena, "%s_%u", base, i);
-    return name;
+    return name_free(lu, lu->names, base);
 }
 
 /* Every identifier within the function's text is taken in its own set. */
@@ -223,18 +255,16 @@ const char *name_local(struct lfunc *lf, const char *format, ...)
     struct lunit *lu = lf->lu;
     va_list ap;
     va_start(ap, format);
-    char *base = arena_vprintf(lu->arena, format, ap), *name = base;
+    const char *base = arena_vprintf(lu->arena, format, ap);
     va_end(ap);
     if (!lf->names) {
         const struct token *toks = lu->unit->toks;
         lf->names = arena_new_of(lu->arena, struct names);
         for (tokid t = lf->func->all.first; t <= lf->func->all.last; t++)
             if (toks[t].kind == T_IDENT)
-                set_add(lu, lf->names, toks[t].s, toks[t].len);
+                name_take(lu, lf->names, toks[t].s, toks[t].len);
     }
-    for (unsigned i = 2; !set_add(lu, lf->names, name, strlen(name)); i++)
-        name = arena_printf(lu->arena, "%s_%u", base, i);
-    return name;
+    return name_free(lu, lf->names, base);
 }
 
 /* ---- types ---- */
