@@ -47,11 +47,21 @@ static void flush(struct command *c, struct diag *diag, const struct unit *unit)
     }
 }
 
+/* EDOCC_VERIFY=0 or =1; without it, debug builds do. */
+static bool wants_verify(void)
+{
+    const char *said = getenv("EDOCC_VERIFY");
+#ifdef EDOCC_DEBUG_BUILD
+    return !said || strcmp(said, "0") != 0;
+#else
+    return said && strcmp(said, "0") != 0;
+#endif
+}
+
 static void *work(void *arg)
 {
     struct job *job = arg;
     const struct text *text = &job->in->text;
-    const char *verify = getenv("EDOCC_VERIFY");
     struct front_options front = {
         .parse_all = job->c->parse_all,
         .first_file = strcmp(job->in->name, "-") == 0 ? NULL : job->in->name,
@@ -65,7 +75,7 @@ static void *work(void *arg)
         .all_in_frame = has_word(job->c, "-fedo-all-in-frame"),
         .no_overlay = has_word(job->c, "-fedo-no-overlay"),
         .debug = job->what == TRANSLATE_COMPILE && command_debugs(job->c),
-        .verify = verify && strcmp(verify, "0") != 0,
+        .verify = wants_verify(),
     };
     struct arena *arena = arena_new();
     struct diag *diag = diag_new(arena);

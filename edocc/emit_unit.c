@@ -296,9 +296,6 @@ static struct lfunc *function_new(struct lunit *lu, struct func *f)
 static bool lower_functions(struct lunit *lu)
 {
     bool good = true, check = lu->options->verify;
-#ifdef EDOCC_VERIFY_ALWAYS
-    check = true;
-#endif
     for (uint32_t i = 0; i < lu->unit->nfuncs; i++) {
         struct func *f = lu->unit->funcs[i];
         if (f->failed)

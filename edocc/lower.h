@@ -49,7 +49,7 @@ struct lower_options {
     bool all_in_frame; /* no analysis: locals whose scope has an await stand in the frame */
     bool no_overlay;   /* scopes do not share storage */
     bool debug;        /* for -g at -O0 and -Og: see emit_debug.c */
-    bool verify;       /* check the plan (EDOCC_VERIFY=1; debug builds always do) */
+    bool verify;       /* check the plan (EDOCC_VERIFY=1; debug builds do anyway) */
     struct states *states; /* filled, and the unit is one that measures it (states.h); or 0 */
 };
 
