@@ -4,8 +4,8 @@
  * them at a time, only nodes that have an event of one of these, and what is worked out to hold
  * around them, are ever looked at. Those are the touched nodes; of all others, every set is empty.
  *
- * The equations have one least solution, so the order in which nodes are worked out matters for time
- * alone: always the first in reverse postorder of those that are due, or, backwards, the last. */
+ * The equations have one least solution, so the order in which nodes are worked out matters for
+ * time alone: always the first in reverse postorder of those due, or, backwards, the last. */
 #include "liveness.h"
 
 #include <stdlib.h>
