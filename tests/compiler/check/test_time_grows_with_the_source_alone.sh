@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # timeout: 300
 #
-# Eight times the source takes about eight times the time, also in one function of very many awaits or
-# locals; and what is nested too deep is refused, not a crash. Without the verifier, which looks at
+# Eight times the source takes about eight times the time, also in one function of very many awaits
+# or locals; and what is nested too deep is refused, not a crash. Without the verifier, which looks at
 # every node for every 64 locals and is no part of what users wait for.
 set -eu
 here=$(cd "$(dirname "$0")/../../.." && pwd)
