@@ -45,7 +45,8 @@ void print_gen_head(struct printer *p, struct afn *f)
     print_yield_type(p, f->sym, "yielded");
     print_glue(p, result ? "; };" : ";");
     print_line(p);
-    print_glue(p, "unsigned short state;");
+    print_glue(p, f->sym->type->is_stream ? "unsigned short state; _Bool asked;"
+                                          : "unsigned short state;");
 }
 
 /* A stream's frame is dynamic: it may be awaited at any place, so it stands in a box prefix (A5).
@@ -85,7 +86,8 @@ static void print_start_function(struct printer *p, struct afn *f)
     print_glue(p, "static inline void %s(struct %s *g", f->s_start, f->s_gen);
     if (args)
         print_glue(p, ", const struct %s *args", f->s_args);
-    print_glue(p, ") { %sg->%sstate = 0; ", is_stream(f) ? "g->prefix.fn = 0; " : "", frame(f));
+    print_glue(p, ") { %sg->%sstate = 0; ",
+               is_stream(f) ? "g->prefix.fn = 0; g->frame.asked = 0; " : "", frame(f));
     if (args) /* a member may be const */
         print_glue(p, "__builtin_memcpy((void *)&g->%sargs, args, sizeof *args); ", frame(f));
     print_glue(p, "}\n");
@@ -137,6 +139,8 @@ static void print_take_function(struct printer *p, struct afn *f, const char *ty
     else
         print_yield_type(p, f->sym, "*value");
     print_glue(p, ") { if (!g || g->%sstate == %u) return 0; ", dot, STATE_DONE);
+    if (is_stream(f))
+        print_glue(p, "g->frame.asked = 0; ");
     print_glue(p, "if (value) __builtin_memcpy(value, &g->%syielded, sizeof g->%syielded); "
                   "return 1; }\n", dot, dot);
 }
@@ -162,12 +166,14 @@ static void print_sync_functions(struct printer *p, struct afn *f)
 static void print_stream_functions(struct printer *p, struct afn *f)
 {
     print_glue(p, "static inline edo_poll %s(struct %s *g, edo_cx *cx) { ", f->s_next, f->s_gen);
+    print_glue(p, "if (g && g->frame.asked && g->frame.state != %u) return EDO_READY; ",
+               STATE_RUNS);
     print_no_value(p, f);
-    print_glue(p, "return %s(g, cx, 0); }\n", f->s_advance);
+    print_glue(p, "if (g) g->frame.asked = 1; return %s(g, cx, 0); }\n", f->s_advance);
     print_glue(p, "static inline void %s(struct %s *g, ", f->s_send, f->s_gen);
     print_yield_type(p, f->sym, "passed");
-    print_glue(p, ") { if (g) __builtin_memcpy((void *)&g->frame.yielded, &passed, "
-                  "sizeof passed); }\n");
+    print_glue(p, ") { if (g) { __builtin_memcpy((void *)&g->frame.yielded, &passed, "
+                  "sizeof passed); g->frame.asked = 1; } }\n");
 }
 
 static void print_value_function(struct printer *p, struct afn *f)

@@ -21,6 +21,10 @@ static void print_pending(struct printer *p, struct wait *w)
         print_glue(p, "edo__box_suspend(edo__box, %s, &%s); }", F, w->site);
     } else if (w->kind == WAIT_LEAF) {
         print_glue(p, "edo__suspend(%s, &%s->%s, &%s); }", cx, F, w->member, w->site);
+    } else if (w->kind == WAIT_NEXT) {
+        print_glue(p, "edo__box_suspend(&(");
+        print_expr(p, w->operand);
+        print_glue(p, ")->frame, %s, &%s); }", F, w->site);
     } else {
         const struct afn *f = w->fn->low;
         print_glue(p, "EDO_PENDING; ");
@@ -63,6 +67,12 @@ static void print_start(struct printer *p, struct wait *w)
                cx);
     if (is_boxed(w)) {
         print_boxed_start(p, w);
+    } else if (w->kind == WAIT_NEXT) {
+        print_line(p);
+        print_glue(p, "if (%s(%s(", debug_pending(p), w->passes ? f->s_advance : f->s_next);
+        print_expr(p, w->operand);
+        print_glue(p, w->passes ? ", %s, 0)" : ", %s)", cx);
+        print_pending(p, w);
     } else {
         print_line(p);
         if (w->kind == WAIT_LEAF)
@@ -154,7 +164,7 @@ static void print_before(struct printer *p, struct group *g)
     if (g->embedded)
         dead_storage_begins(p, g->member);
     for (unsigned i = 0; i < g->n; i++) {
-        if (g->heads[i].wait->kind != WAIT_FUTURE)
+        if (g->heads[i].wait->kind != WAIT_FUTURE && g->heads[i].wait->kind != WAIT_NEXT)
             dead_start(p, g->heads[i].wait);
         if (g->heads[i].wait->owned)
             print_owned(p, &g->heads[i]);

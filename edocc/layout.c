@@ -355,6 +355,7 @@ void plan_frame(struct lfunc *lf)
     if (lf->func->gen) { /* what it yields and its state stand in front */
         unsigned ya = 1, y = type_bytes(lf->func->sym->type->yields, &ya);
         lf->align = ya > lf->align ? ya : lf->align;
-        lf->bytes = ((y > b ? y : b) + 2 + lf->align - 1) / lf->align * lf->align + bytes;
+        unsigned state = lf->func->is_stream ? 3 : 2;
+        lf->bytes = ((y > b ? y : b) + state + lf->align - 1) / lf->align * lf->align + bytes;
     }
 }

@@ -128,7 +128,7 @@ static bool is_member_name(const struct lfunc *lf, const char *name)
 {
     bool always = !strcmp(name, "result") || !strcmp(name, "up");
     return always || (lf->func->gen && (!strcmp(name, "yielded") || !strcmp(name, "state") ||
-                                        !strcmp(name, "args")));
+                                        !strcmp(name, "asked") || !strcmp(name, "args")));
 }
 
 static void reserve_names(struct lfunc *lf)

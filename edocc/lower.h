@@ -424,6 +424,8 @@ void norm_gen_decl(struct lfunc *lf, struct decl *d);
 struct cleanup *gen_cleanup(struct lfunc *lf, struct cleanup *c, struct local *l, struct range r);
 void gen_action(struct lfunc *lf, struct cleanup *c, struct vec *out); /* the scope is left */
 void norm_gen_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out);
+void norm_gen_operand(struct lfunc *lf, struct expr *e, struct vec *out); /* of a select's head */
+struct stmt *take_next(struct lfunc *lf, struct wait *w);
 void norm_gen_use(struct lfunc *lf, struct expr *e); /* edo_next and the like, not awaited */
 struct expr *norm_yield(struct lfunc *lf, struct expr *e, bool wanted, struct vec *out);
 struct local *yield_temp(struct lfunc *lf, struct expr *e); /* normalise_expr.c */

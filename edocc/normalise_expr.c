@@ -231,6 +231,11 @@ struct wait *wait_for(struct lfunc *lf, struct expr *e)
         w->operand = fn ? 0 : a->a;
         w->args = a->args;
         w->nargs = a->nargs;
+    } else if (a->kind == E_GEN_NEXT) { /* as a select's head; else norm_gen_await */
+        w = wait_new(lf, WAIT_NEXT, e->op_tok);
+        w->fn = a->sym;
+        w->operand = a->a;
+        w->passes = a->c != 0;
     } else if (a->type->future_of) {
         struct afn *f = afn_of(lf->lu, a->type->future_of);
         w = wait_new(lf, WAIT_FUTURE, e->op_tok);
@@ -364,6 +369,8 @@ void norm_operand(struct lfunc *lf, struct expr *e, struct vec *out)
             evaluate_here(lf, a->args[i], out);
     } else if (type_boxed(a->type)) {
         evaluate_box(lf, a, out);
+    } else if (a->kind == E_GEN_NEXT) {
+        norm_gen_operand(lf, a, out);
     } else if (!a->type->future_of) {
         evaluate_here(lf, a, out);
     }

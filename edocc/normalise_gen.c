@@ -305,6 +305,49 @@ static struct expr *destination(struct lfunc *lf, struct expr *e, struct vec *ou
     return temp_expr(lf, l->sym, e->r);
 }
 
+/* f__take: it puts the value where it is wanted, and says whether there was one. */
+static struct stmt *take(struct lfunc *lf, struct afn *f, struct expr *gen, struct expr *to,
+                         struct expr *target, struct range r)
+{
+    struct stmt *s = stmt_new(lf, S_EXPR, r);
+    s->expr = target ? call_glue(lf, r, "%a = ", arena_printf(lf->lu->arena, "%s(%%b, %%c)",
+                                                              f->s_take), target, gen)
+                     : call_glue(lf, r, f->s_take, "(%b, %c)", 0, gen);
+    s->expr->c = to;
+    return s;
+}
+
+static void send(struct lfunc *lf, struct afn *f, struct expr *gen, struct expr *e,
+                 struct vec *out)
+{
+    struct stmt *s = stmt_new(lf, S_EXPR, e->r);
+    s->expr = call_glue(lf, e->r, f->s_send, "(%a, %b)", gen, e->c);
+    push(lf, out, s);
+}
+
+/* Its operands become what can be evaluated at any time: pointers. */
+void norm_gen_operand(struct lfunc *lf, struct expr *e, struct vec *out)
+{
+    struct afn *f = afn_of(lf->lu, e->sym);
+    norm_value(lf, e->a, out);
+    norm_value(lf, e->b, out);
+    if (e->c)
+        norm_value(lf, e->c, out);
+    e->a = steady_pointer(lf, e->a, f, out);
+    e->b = destination(lf, e->b, out);
+    if (e->c)
+        send(lf, f, e->a, e, out);
+}
+
+/* Head `w` of a select has won. */
+struct stmt *take_next(struct lfunc *lf, struct wait *w)
+{
+    struct expr *next = w->awaited->a;
+    while (next->kind == E_PAREN)
+        next = next->a;
+    return take(lf, w->fn->low, next->a, next->b, w->target, w->said);
+}
+
 void norm_gen_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out)
 {
     struct afn *f = afn_of(lf->lu, e->sym);
@@ -318,25 +361,16 @@ void norm_gen_await(struct lfunc *lf, struct expr *e, struct expr *target, struc
     bool drop = in_member(lf, e->a, f) && e->kind == E_GEN_END;
     struct expr *gen = steady_pointer(lf, drop ? detached(lf, e->a, f) : e->a, f, out);
     struct expr *to = next ? destination(lf, e->b, out) : 0;
-    if (e->c) {
-        struct stmt *s = stmt_new(lf, S_EXPR, r);
-        s->expr = call_glue(lf, r, f->s_send, "(%a, %b)", gen, e->c);
-        push(lf, out, s);
-    }
+    if (e->c)
+        send(lf, f, gen, e, out);
     gen_wait(lf, next ? WAIT_NEXT : WAIT_GEN_END, f, gen, e->r.first, e->c != 0, out);
-    if (!next && !drop)
-        return;
-    struct stmt *s = stmt_new(lf, S_EXPR, r);
-    if (drop) {
+    if (next) {
+        push(lf, out, take(lf, f, gen, to, target, r));
+    } else if (drop) {
+        struct stmt *s = stmt_new(lf, S_EXPR, r);
         s->expr = call_glue(lf, r, f->s_unbox, "(%a)", gen, 0);
         push(lf, out, s);
-        return;
     }
-    s->expr = target ? call_glue(lf, r, "%a = ", arena_printf(lf->lu->arena, "%s(%%b, %%c)",
-                                                              f->s_take), target, gen)
-                     : call_glue(lf, r, f->s_take, "(%b, %c)", 0, gen);
-    s->expr->c = to;
-    push(lf, out, s);
 }
 
 /* ---- yield ---- */

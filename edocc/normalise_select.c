@@ -91,7 +91,9 @@ static struct stmt *follow(struct lfunc *lf, struct head *h, struct stmt *then, 
 {
     struct vec list = {0};
     struct lscope *sc = scope_open(lf, r.first);
-    if (h) {
+    if (h && h->wait->kind == WAIT_NEXT) {
+        push(lf, &list, take_next(lf, h->wait));
+    } else if (h) {
         struct stmt *take = stmt_new(lf, S_TAKE, r);
         take->low = h;
         push(lf, &list, take);

@@ -26,6 +26,9 @@ static struct expr *head_of(struct parser *p, struct expr *e, struct expr *value
     check_await(p, head);
     if (head->type == p->ts.unknown && !head->sym)
         pending_forget(p, mark);
+    if (expr_strip(e)->kind == E_GEN_END)
+        edo_error(p, e->r.first, e->r.last, D_SELECT,
+                  "the end of a generator can't be a select's head: await it in a statement");
     if (head->type->placeholder && head->sym)
         not_supported(p, head->r.first, "a call whose result is an edo_T, in a select,");
     if (head->sym && head->sym->type->generic) { /* its result goes where that of a value does */

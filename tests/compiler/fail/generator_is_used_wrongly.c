@@ -33,3 +33,16 @@ async int uses(int n)
     edo_future(upto) future = upto(3);
     return 0;
 }
+
+async int heads(int n)
+{
+    edo_gen(upto) g = upto(3);
+    edo_gen(slow) s = slow(3);
+    select {
+        when (edo_gen_end(&s)) return 1;
+        when (edo_next(&g, &n)) return 2;
+        when (bool more = edo_next(&s, 0)) return more;
+        when (struct rc *more = edo_next(&s, n)) return 0;
+        when (upto(3)) return 3;
+    }
+}
