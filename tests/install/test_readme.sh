@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The program in README.md compiles without a warning and does what it should.
+# The programs in README.md, put together, compile without a warning, and do what they should.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 dir=$(mktemp -d)
