@@ -9,8 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* AddressSanitizer's malloc would end the program by itself; so it only warns. */
+/* A sanitizer's malloc would end the program by itself; so it only warns. */
 const char *__asan_default_options(void);
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "allocator_may_return_null=1";
+}
 const char *__asan_default_options(void)
 {
     return "allocator_may_return_null=1";
