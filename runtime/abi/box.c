@@ -5,6 +5,8 @@
  * arguments themselves lie where the frame will: it is started with them there (abi.h). */
 #include "edo/box.h"
 
+#include "abi/owned.h"
+
 #include <string.h>
 
 /* Random numbers: what is no box is told from one, mostly. */
@@ -16,20 +18,7 @@ struct head {
     unsigned front; /* bytes before the frame */
 };
 
-enum { UNIT = 16 };
-
 const char edo__box_used[1];
-
-static size_t round_up(size_t n, size_t align)
-{
-    return (n + align - 1) & ~(align - 1);
-}
-
-static size_t align_of(const edo_fn *fn)
-{
-    size_t align = fn->align > fn->args_align ? fn->align : fn->args_align;
-    return align > UNIT ? align : UNIT;
-}
 
 static struct head *head_of(void *frame)
 {
@@ -41,53 +30,15 @@ static const edo_fn *fn_of(void *frame)
     return ((struct edo_box_prefix *)frame)[-1].fn;
 }
 
-/* ---- the calls among the arguments ---- */
-
-static const edo_call *call_in(const edo_fn *fn, const void *args, unsigned i)
-{
-    return (const edo_call *)(const void *)((const char *)args + fn->calls[i]);
-}
-
-static size_t nested_size(const edo_fn *fn, const void *args)
-{
-    size_t size = 0;
-    for (unsigned i = 0; i < fn->ncalls; i++) {
-        const edo_call *call = call_in(fn, args, i);
-        if (!call->fn)
-            continue;
-        if (call->fn->args_align > UNIT)
-            size += call->fn->args_align;
-        size += round_up(call->fn->args_size, UNIT) + nested_size(call->fn, call->args);
-    }
-    return size;
-}
-
-/* `args` are a copy: makes the calls in it own copies at `at`. Returns what follows them. */
-static char *copy_nested(const edo_fn *fn, void *args, char *at)
-{
-    for (unsigned i = 0; i < fn->ncalls; i++) {
-        edo_call *call = (edo_call *)(uintptr_t)call_in(fn, args, i);
-        if (!call->fn)
-            continue;
-        if (call->fn->args_align > UNIT)
-            at = (char *)round_up((uintptr_t)at, call->fn->args_align);
-        if (call->fn->args_size)
-            memcpy(at, call->args, call->fn->args_size);
-        call->args = at;
-        at = copy_nested(call->fn, at, at + round_up(call->fn->args_size, UNIT));
-    }
-    return at;
-}
-
 /* ---- making, taking, freeing ---- */
 
 void *edo_box(edo_call_any call)
 {
     const edo_fn *fn = call.fn;
-    size_t align = align_of(fn);
-    size_t front = round_up(sizeof(struct head) + sizeof(struct edo_box_prefix), align);
-    size_t frame = round_up(fn->size > fn->args_size ? fn->size : fn->args_size, UNIT);
-    size_t size = front + frame + nested_size(fn, call.args);
+    size_t align = edo__owned_align(fn);
+    size_t front = edo__round_up(sizeof(struct head) + sizeof(struct edo_box_prefix), align);
+    size_t frame = edo__round_up(fn->size > fn->args_size ? fn->size : fn->args_size, EDO__UNIT);
+    size_t size = front + frame + edo__nested_size(fn, call.args);
     char *p = (char *)edo_gen_host.alloc(0, size, align);
     if (!p)
         return 0;
@@ -96,7 +47,7 @@ void *edo_box(edo_call_any call)
     *head_of(at) = (struct head){size, BOX_IDLE, (unsigned)front};
     if (fn->args_size)
         memcpy(at, call.args, fn->args_size);
-    copy_nested(fn, at, at + frame);
+    edo__copy_nested(fn, at, at + frame);
     return at;
 }
 
@@ -134,7 +85,7 @@ void edo__box_done(void *frame)
 {
     struct head *h = head_of(frame);
     h->state = BOX_FREED;
-    edo_gen_host.free(0, (char *)frame - h->front, h->size, align_of(fn_of(frame)));
+    edo_gen_host.free(0, (char *)frame - h->front, h->size, edo__owned_align(fn_of(frame)));
 }
 
 void edo__box_drop(void *box)

@@ -3,73 +3,22 @@
  * The life of a task: made, turned, ended, freed. */
 #include "task/task.h"
 
+#include "abi/owned.h"
 #include "sys/park.h"
 #include "sys/sys.h"
 
 #include <string.h>
 
-enum {
-    EDO__UNIT = 16,
-    EDO__UNITS_MAX = (1 << 24) - 1,
-};
+enum { EDO__UNITS_MAX = (1 << 24) - 1 };
 
 __thread struct edo_home *edo__home __attribute__((tls_model("initial-exec")));
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
-static size_t round_up(size_t n, size_t align)
-{
-    return (n + align - 1) & ~(align - 1);
-}
-
-/* Arguments lie where the frame will. */
-static size_t frame_align(const edo_fn *fn)
-{
-    size_t align = fn->align > fn->args_align ? fn->align : fn->args_align;
-    return align > EDO__UNIT ? align : EDO__UNIT;
-}
-
 /* Before the task, so that its frame is aligned. */
 static size_t front(const edo_fn *fn)
 {
-    return round_up(sizeof(edo_task), frame_align(fn)) - sizeof(edo_task);
-}
-
-static const edo_call *call_in(const edo_fn *fn, const void *args, unsigned i)
-{
-    return (const edo_call *)(const void *)((const char *)args + fn->calls[i]);
-}
-
-/* What the calls among the arguments need for copies of theirs. */
-static size_t nested_size(const edo_fn *fn, const void *args)
-{
-    size_t size = 0;
-    for (unsigned i = 0; i < fn->ncalls; i++) {
-        const edo_call *call = call_in(fn, args, i);
-        if (!call->fn)
-            continue;
-        if (call->fn->args_align > EDO__UNIT)
-            size += call->fn->args_align;
-        size += round_up(call->fn->args_size, EDO__UNIT) + nested_size(call->fn, call->args);
-    }
-    return size;
-}
-
-/* `args` are a copy: makes the calls in it own copies at `at`. Returns what follows them. */
-static char *copy_nested(const edo_fn *fn, void *args, char *at)
-{
-    for (unsigned i = 0; i < fn->ncalls; i++) {
-        edo_call *call = (edo_call *)(uintptr_t)call_in(fn, args, i);
-        if (!call->fn)
-            continue;
-        if (call->fn->args_align > EDO__UNIT)
-            at = (char *)round_up((uintptr_t)at, call->fn->args_align);
-        if (call->fn->args_size)
-            memcpy(at, call->args, call->fn->args_size);
-        call->args = at;
-        at = copy_nested(call->fn, at, at + round_up(call->fn->args_size, EDO__UNIT));
-    }
-    return at;
+    return edo__round_up(sizeof(edo_task), edo__owned_align(fn)) - sizeof(edo_task);
 }
 
 static void extra_init(struct edo_task_extra *extra, edo_task *task)
@@ -95,12 +44,12 @@ struct edo_task_extra *edo__task_extra(edo_task *task)
 edo_task *edo__task_new(struct edo_home *home, edo_call call, bool handle)
 {
     const edo_fn *fn = call.fn;
-    size_t align = frame_align(fn);
+    size_t align = edo__owned_align(fn);
     size_t before = front(fn) + sizeof(edo_task);
-    size_t frame = round_up(fn->size > fn->args_size ? fn->size : fn->args_size, EDO__UNIT);
-    size_t nested = fn->ncalls ? nested_size(fn, call.args) : 0;
+    size_t frame = edo__round_up(fn->size > fn->args_size ? fn->size : fn->args_size, EDO__UNIT);
+    size_t nested = fn->ncalls ? edo__nested_size(fn, call.args) : 0;
     size_t size = before + frame + nested + (handle ? sizeof(struct edo_task_extra) : 0);
-    size = round_up(size, EDO__UNIT);
+    size = edo__round_up(size, EDO__UNIT);
     if (size / EDO__UNIT > EDO__UNITS_MAX)
         return 0;
     char *memory = (char *)edo__cache_alloc(&home->cache, size, align);
@@ -127,7 +76,7 @@ edo_task *edo__task_new(struct edo_home *home, edo_call call, bool handle)
     if (fn->args_size)
         memcpy(args, call.args, fn->args_size);
     if (fn->ncalls)
-        copy_nested(fn, args, args + frame);
+        edo__copy_nested(fn, args, args + frame);
     if (handle)
         extra_init((struct edo_task_extra *)(void *)(args + frame + nested), task);
     edo_list_push_back(&home->tasks, &task->all);
@@ -154,7 +103,7 @@ void edo__task_free_local(edo_task *task)
     free_extra(task);
     home->lingering--;
     edo__cache_free(&home->cache, (char *)task - front(fn), (size_t)task->units * EDO__UNIT,
-                    frame_align(fn));
+                    edo__owned_align(fn));
 }
 
 /* A task of this home is gone, or the owner is. */
@@ -171,7 +120,8 @@ void edo__task_free_anywhere(edo_task *task)
     const edo_fn *fn = task->fn;
     size_t size = (size_t)task->units * EDO__UNIT;
     free_extra(task);
-    edo__free((char *)task - front(fn), edo__cache_size(size, frame_align(fn)), frame_align(fn));
+    edo__free((char *)task - front(fn), edo__cache_size(size, edo__owned_align(fn)),
+              edo__owned_align(fn));
     home_unref(home, 1);
 }
 
