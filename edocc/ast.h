@@ -99,6 +99,7 @@ struct type {
     bool local;          /* marked edo_local itself: may not change threads (type_local) */
     bool send;           /* of a captured call: it may change threads (edo_send) */
     uint32_t no_pinned_at; /* of a tag's own type: reaches_pinned has looked, that early */
+    uint32_t walked;     /* of a tag's own type: which walk (safety_held.c) came here last */
     bool not_local;      /* of a tag's own type: type_local has looked */
     bool overaligned;    /* carries an alignment attribute */
     bool is_long;        /* of two integers as wide as each other, long and not long long */

@@ -6,6 +6,9 @@
  * other if it is at least that. Where they aren't defined, because the function was written by hand
  * (abi.h) or is in another object file of a program that is loaded later, both are 0, and fit.
  *
+ * One more symbol is 1 where a function is defined that has to stay on its thread (safety.h), and no
+ * relocation of a unit that didn't see async_local fits it.
+ *
  * They stand in a section that isn't loaded. What isn't known for certain to be different takes no
  * part: a type that wasn't worked out, enums, what has no tag. */
 #include "emit.h"
@@ -68,24 +71,40 @@ static bool number_of(const struct type *f, uint32_t *number)
     return true;
 }
 
+/* A definition's symbol is `n`; a use fits symbols of at most `most`. */
+static void print_symbol(struct printer *p, const char *name, bool defines, uint32_t n,
+                         uint32_t most)
+{
+    print_glue(p, "__asm__(\".weak %s\\n.hidden %s\\n", name, name);
+    if (defines)
+        print_glue(p, ".set %s, %u\\n\");\n", name, n);
+    else
+        print_glue(p, ".pushsection .edo.signatures,\\\"\\\",@progbits\\n"
+                      ".long %s + %u\\n.popsection\\n\");\n", name, UINT32_MAX - most);
+}
+
+static void print_numbers(struct printer *p, const struct sym *s, bool defines)
+{
+    static const char *const symbols[] = {"%s__declared_differently",
+                                          "%s__is_declared_differently"};
+    uint32_t number;
+    if (!number_of(s->type, &number))
+        return;
+    for (unsigned i = 0; i < 2; i++) {
+        uint32_t n = i ? MAX_NUMBER - number : number;
+        print_symbol(p, arena_printf(p->lu->arena, symbols[i], s->name), defines, n, n);
+    }
+}
+
 void print_signature(struct printer *p, struct afn *f)
 {
     const struct sym *s = f->sym;
-    uint32_t number;
     bool defines = f->lf && f->exported;
     bool uses = !f->lf && !s->leaf && s->storage != STO_STATIC && (f->needs_fn || f->wrapped);
-    if (p->expand || (!defines && !uses) || !number_of(s->type, &number))
+    if (p->expand || (!defines && !uses))
         return;
-    static const char *const symbols[] = {"%s__declared_differently",
-                                          "%s__is_declared_differently"};
-    for (unsigned i = 0; i < 2; i++) {
-        const char *name = arena_printf(p->lu->arena, symbols[i], s->name);
-        uint32_t n = i ? MAX_NUMBER - number : number;
-        print_glue(p, "__asm__(\".weak %s\\n.hidden %s\\n", name, name);
-        if (defines)
-            print_glue(p, ".set %s, %u\\n\");\n", name, n);
-        else
-            print_glue(p, ".pushsection .edo.signatures,\\\"\\\",@progbits\\n"
-                          ".long %s + %u\\n.popsection\\n\");\n", name, UINT32_MAX - n);
-    }
+    print_numbers(p, s, defines);
+    if (defines ? f->bound != 0 : !s->async_local)
+        print_symbol(p, arena_printf(p->lu->arena, "%s__is_not_declared_async_local", s->name),
+                     defines, 1, 0);
 }

@@ -325,6 +325,7 @@ struct lunit {
     bool checks; /* dead frames are told of: emit_dead.c */
     bool uses_branch_leaf, uses_vla, uses_block_on, uses_gen_host;
     unsigned nanonymous;
+    uint32_t walks; /* how often types were walked: type.walked */
     bool failed;
 };
 

@@ -36,6 +36,9 @@ struct bound {
         BOUND_VALUE,    /* `local`, of type `type`, is alive across `wait` */
         BOUND_CALLEE,   /* it awaits `fn` at `tok`, which has to */
         BOUND_GEN,      /* it keeps a run of the generator `fn`, which has to, across `wait` */
+        BOUND_BOX,      /* it keeps a box across `wait`, or awaits one at `awaits`; `fn`, which has
+                         * to, is put into one at `tok` */
+        BOUND_BOX_ARGUMENT, /* the same; what is put into it has an argument of type `type` */
         BOUND_CAPTURE,  /* it captures a call of `fn` at `tok`, which has to, and may run it */
         BOUND_POINTER,  /* it awaits or captures a call through a pointer at `tok`, and `fn`, which
                          * has to, is used as a value in this unit */
@@ -45,9 +48,28 @@ struct bound {
     const struct wait *wait;
     const struct type *type;
     struct sym *fn;
-    tokid tok;
+    tokid tok, awaits;
 };
 void check_send(struct lunit *lu);
+const struct bound *bound_of(const struct sym *fn);
+const struct type *called_type(const struct expr *call); /* the type of what E_CALL calls */
+/* A function that a call through a pointer may lead to, as far as this unit shows, and that has to
+ * stay; or 0. */
+struct sym *bound_by_pointer(const struct lunit *lu, const struct expr *call);
+
+/* ---- what a value leads to (safety_held.c) ---- */
+
+/* A run of the generator `fn` (BOUND_GEN), or a box (BOUND_BOX…), with `fn`, `type`, `tok` as in
+ * struct bound. */
+struct held {
+    enum bound_kind kind;
+    struct sym *fn;
+    const struct type *type;
+    tokid tok;
+};
+/* Whether what has to stay is in an object of this type, at any depth or behind pointers. */
+bool type_holds_bound(struct lunit *lu, const struct type *t, struct held *held);
+bool local_holds_bound(struct lunit *lu, const struct local *l, struct held *held);
 
 /* ---- warnings ---- */
 

@@ -23,7 +23,7 @@ struct search {
 };
 
 struct bound_search {
-    struct arena *arena;
+    struct lunit *lu;
     struct bound best;
 };
 
@@ -39,8 +39,7 @@ static const struct type *local_parameter(struct arena *a, const struct type *t)
     return 0;
 }
 
-/* The type of what E_CALL `call` calls. */
-static const struct type *called_type(const struct expr *call)
+const struct type *called_type(const struct expr *call)
 {
     const struct type *t = call->sym ? call->sym->type : expr_strip(call->a)->type;
     return t->kind == TY_POINTER ? t->base : t;
@@ -130,7 +129,7 @@ static void find_declared(struct lunit *lu, struct afn *f)
     f->bound = kept;
 }
 
-static const struct bound *bound_of(const struct sym *fn)
+const struct bound *bound_of(const struct sym *fn)
 {
     const struct afn *f = fn ? fn->low : 0;
     return f ? f->bound : 0;
@@ -146,9 +145,7 @@ static bool inherit(struct lfunc *lf, enum bound_kind kind, struct sym *fn, toki
     return true;
 }
 
-/* A function that a pointer to `t`, an async function's type, may lead to, as far as this unit
- * shows, and that has to stay. */
-static struct sym *bound_by_pointer(const struct lunit *lu, const struct expr *call)
+struct sym *bound_by_pointer(const struct lunit *lu, const struct expr *call)
 {
     const struct type *t = called_type(call);
     for (uint32_t i = 0; i < lu->unit->nnamed; i++) {
@@ -174,71 +171,62 @@ static bool inherit_call(struct lfunc *lf, enum bound_kind kind, const struct ex
     return inherit(lf, kind, fn, tok);
 }
 
-/* A generator in an object of type `t` of which a run has to stay; or 0. */
-static const struct sym *bound_gen_in(struct arena *a, const struct type *t)
+static bool holds_bound(void *context, const struct local *l)
 {
-    struct vec seen = {0};
-    vec_push(a, &seen, (struct type *)t);
-    for (unsigned i = 0; i < seen.n; i++) {
-        const struct type *at = seen.at[i];
-        while (at->kind == TY_ARRAY)
-            at = at->base;
-        if (at->kind != TY_STRUCT || !at->pinned)
-            continue;
-        const struct afn *f = at->gen_of ? at->gen_of->low : 0;
-        if (f && f->bound)
-            return at->gen_of;
-        for (uint32_t j = 0; j < at->nmembers; j++)
-            vec_push(a, &seen, at->members[j].type);
-    }
-    return 0;
+    struct held held;
+    return local_holds_bound(((struct bound_search *)context)->lu, l, &held);
 }
 
-static const struct sym *bound_gen(struct arena *a, const struct local *l)
-{
-    if (l->gen)
-        return l->gen->bound ? l->gen->sym : 0;
-    return bound_gen_in(a, l->sym->type);
-}
-
-static bool holds_bound_gen(void *context, const struct local *l)
-{
-    return bound_gen(((struct bound_search *)context)->arena, l) != 0;
-}
-
-/* Keeps the first await that a run of a generator crosses which has to stay. */
-static void take_gen(void *context, const struct across *a)
+/* Keeps the first await that a run, or a box, crosses which has to stay. */
+static void take_held(void *context, const struct across *a)
 {
     struct bound_search *s = context;
-    struct sym *fn = (struct sym *)bound_gen(s->arena, a->local);
-    if (!s->best.wait || a->wait->tok < s->best.wait->tok)
-        s->best = (struct bound){.kind = BOUND_GEN, .wait = a->wait, .tok = a->wait->tok, .fn = fn};
+    struct held held;
+    if ((!s->best.wait || a->wait->tok < s->best.wait->tok) &&
+        local_holds_bound(s->lu, a->local, &held))
+        s->best = (struct bound){.kind = held.kind, .wait = a->wait, .fn = held.fn,
+                                 .type = held.type,
+                                 .tok = held.kind == BOUND_GEN ? a->wait->tok : held.tok};
 }
 
-static bool find_kept_gen(struct lfunc *lf)
+static bool keep(struct lfunc *lf, const struct bound *b)
 {
-    struct bound_search s = {.arena = lf->lu->arena};
-    bool any = false;
-    for (unsigned i = 0; i < lf->locals.n && !any; i++)
-        any = holds_bound_gen(&s, lf->locals.at[i]);
-    if (any)
-        for_each_across(lf, holds_bound_gen, take_gen, &s);
-    if (!s.best.wait)
-        return false;
     struct bound *kept = arena_new_of(lf->lu->arena, struct bound);
-    *kept = s.best;
+    *kept = *b;
     lf->afn->bound = kept;
     return true;
 }
 
+static bool find_kept(struct lfunc *lf)
+{
+    struct bound_search s = {.lu = lf->lu};
+    bool any = false;
+    for (unsigned i = 0; i < lf->locals.n && !any; i++)
+        any = holds_bound(&s, lf->locals.at[i]);
+    if (any)
+        for_each_across(lf, holds_bound, take_held, &s);
+    return s.best.wait && keep(lf, &s.best);
+}
+
+/* A box that it awaits without keeping it. */
+static bool find_awaited_box(struct lfunc *lf, const struct wait *w)
+{
+    struct held held;
+    if (!w->owned || !w->awaited || !type_holds_bound(lf->lu, w->awaited->a->type, &held))
+        return false;
+    return keep(lf, &(struct bound){.kind = held.kind, .fn = held.fn, .type = held.type,
+                                    .tok = held.tok, .awaits = w->tok});
+}
+
 static bool find_inherited(struct lfunc *lf)
 {
-    if (find_kept_gen(lf))
+    if (find_kept(lf))
         return true;
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
         const struct expr *awaited = w->awaited ? expr_strip(w->awaited->a) : 0;
-        if (inherit_call(lf, BOUND_CALLEE, awaited, w->fn, w->tok))
+        if (find_awaited_box(lf, w) ||
+            inherit_call(lf, BOUND_CALLEE, awaited, w->fn, w->tok))
             return true;
     }
     for (uint32_t i = 0; i < lf->func->ncaptures; i++) {
@@ -262,7 +250,7 @@ static const char *fn_text(struct lunit *lu, const struct sym *fn)
 /* Where the chain of reasons ends; *fn is whose reason that is. */
 static const struct bound *last_reason(const struct bound *b, const struct sym **fn)
 {
-    while (b->kind != BOUND_VALUE && b->kind != BOUND_DECLARED && b->kind != BOUND_LEAF) {
+    while (b->fn && b->kind != BOUND_DECLARED && b->kind != BOUND_LEAF) {
         *fn = b->fn;
         b = bound_of(b->fn);
     }
@@ -290,6 +278,9 @@ static const char *reason_text(struct lunit *lu, const struct sym *fn, const str
     switch (last->kind) {
     case BOUND_DECLARED: return arena_printf(a, "%s is async_local", who);
     case BOUND_LEAF: return arena_printf(a, "%s is a leaf on '%s'", who, type_text(a, last->type));
+    case BOUND_BOX_ARGUMENT:
+        return arena_printf(a, "%s %s a box, and an argument in it is of type '%s'", who,
+                            last->wait ? "keeps" : "awaits", type_text(a, last->type));
     default: break;
     }
     const char *what = stop_text(last->wait);
@@ -316,6 +307,19 @@ static void note_value(struct lunit *lu, const struct bound *b)
               b->wait->kind == WAIT_YIELD ? "yield" : "await");
 }
 
+static void note_box(struct lunit *lu, const struct sym *fn, const struct bound *b)
+{
+    if (b->wait)
+        diag_note(lu->diag, b->wait->tok, "%s keeps a box across this %s", fn_text(lu, fn),
+                  b->wait->kind == WAIT_YIELD ? "yield" : "await");
+    else
+        diag_note(lu->diag, b->awaits, "%s awaits a box here", fn_text(lu, fn));
+    if (b->fn)
+        diag_note(lu->diag, b->tok, "which may hold %s", fn_text(lu, b->fn));
+    else
+        diag_note(lu->diag, b->tok, "which may hold this call");
+}
+
 static void note_reasons(struct lunit *lu, const struct sym *fn, const struct bound *b)
 {
     for (;; fn = b->fn, b = bound_of(b->fn)) {
@@ -326,6 +330,12 @@ static void note_reasons(struct lunit *lu, const struct sym *fn, const struct bo
         case BOUND_GEN:
             diag_note(lu->diag, b->tok, "%s keeps a run of the generator '%s' across this await",
                       fn_text(lu, fn), b->fn->name);
+            continue;
+        case BOUND_BOX:
+        case BOUND_BOX_ARGUMENT:
+            note_box(lu, fn, b);
+            if (!b->fn)
+                return;
             continue;
         case BOUND_CAPTURE:
             diag_note(lu->diag, b->tok, "%s may run %s, which is captured here", fn_text(lu, fn),
@@ -353,6 +363,27 @@ static const char *called_text(struct lunit *lu, const struct expr *call)
         return "this block";
     return arena_printf(lu->arena, "this call of '%s'",
                         call->sym ? call->sym->name : range_text(lu->unit, call->a->r));
+}
+
+/* An argument that holds or leads to the run of a generator, or a box. */
+static bool check_held_argument(struct lunit *lu, const struct expr *e, const struct type *param)
+{
+    struct held held;
+    if (!type_holds_bound(lu, param, &held))
+        return true;
+    const char *what = "it holds or leads to a box, and what may be in it has to stay";
+    if (held.kind == BOUND_GEN)
+        what = arena_printf(lu->arena, "it holds or leads to a run of '%s', which has to stay",
+                            held.fn->name);
+    diag_error_range(lu->diag, e->r.first, e->r.last, D_SEND,
+                     "this argument can't change threads: %s", what);
+    if (held.kind != BOUND_GEN)
+        diag_note(lu->diag, held.tok, "this call is put into a box%s%s%s",
+                  held.fn ? "" : ", with an argument of type '",
+                  held.fn ? "" : type_text(lu->arena, held.type), held.fn ? "" : "'");
+    if (held.fn)
+        note_reasons(lu, held.fn, bound_of(held.fn));
+    return false;
 }
 
 /* A captured call that any thread may run. */
@@ -389,8 +420,10 @@ static bool check_sent_argument(struct lunit *lu, const struct expr *e, const st
                   "declared here");
         return false;
     }
-    if (!param || !param->type->is_call)
+    if (!param)
         return true;
+    if (!param->type->is_call)
+        return check_held_argument(lu, e, param->type);
     const struct expr *core = expr_strip(e);
     if (core->kind == E_CAPTURE)
         return check_sent(lu, core);

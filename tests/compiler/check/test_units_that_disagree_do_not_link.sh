@@ -4,7 +4,8 @@
 #
 # An async function that is declared in one unit with other types than it is defined with in another
 # doesn't link, and the linker names it. The same types in other words link, and so does a function
-# whose descriptor was written by hand.
+# whose descriptor was written by hand. A function that has to stay on its thread links only with units
+# that declare it async_local.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -42,6 +43,44 @@ cat >calls.c <<'END'
 async int by_hand(int n);
 async int main(void) { return await by_hand(1) - 2; }
 END
+
+cat >stays.c <<'END'
+#include <edo.h>
+struct rc { int n; } edo_local;
+async int stays(struct rc *r, int n)
+{
+    struct rc mine = {n};
+    await edo_yield();
+    return mine.n + r->n;
+}
+gen int counts(int n)
+{
+    struct rc mine = {n};
+    yield mine.n;
+    yield mine.n + 1;
+}
+async int moves(int n) { await edo_yield(); return n; }
+END
+
+# How stays and counts, which have to stay, and moves, which need not, are declared.
+link_stays() {
+    cat >use.c <<END
+#include <edo.h>
+struct rc { int n; } edo_local;
+async int stays(struct rc *r, int n) $1;
+gen int counts(int n) $2;
+async int moves(int n) $3;
+async int main(void)
+{
+    struct rc r = {1};
+    int sum = await stays(&r, 2) + await moves(4);
+    each (int n = counts(3))
+        sum += n;
+    return sum - 14;
+}
+END
+    EDOCC_CC=$cc "$EDOCC" stays.c use.c -o program 2>errors
+}
 
 # The words of a declaration of work, and whether they agree.
 link() {
@@ -89,6 +128,23 @@ for cc in gcc clang; do
     done
     EDOCC_CC=$cc "$EDOCC" -Wall -Werror hand.c calls.c -o program
     ./program
+    link_stays async_local async_local "" || {
+        cat errors
+        exit 1
+    }
+    ./program
+    link_stays async_local async_local async_local
+    ./program
+    for name in stays counts; do
+        stays=async_local counts=async_local
+        eval $name=
+        if link_stays "$stays" "$counts" ""; then
+            echo "$cc links without async_local of $name"
+            exit 1
+        fi
+        grep -q "${name}__is_not_declared_async_local" errors
+    done
+
     options=-O1
     linker=
     number=0
