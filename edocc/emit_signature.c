@@ -6,8 +6,8 @@
  * other if it is at least that. Where they aren't defined, because the function was written by hand
  * (abi.h) or is in another object file of a program that is loaded later, both are 0, and fit.
  *
- * One more symbol is 1 where a function is defined that has to stay on its thread (safety.h), and no
- * relocation of a unit that didn't see async_local fits it.
+ * One more symbol is 1 where a function is defined that has to stay on its thread (safety.h), and
+ * no relocation of a unit that didn't see async_local fits it.
  *
  * They stand in a section that isn't loaded. What isn't known for certain to be different takes no
  * part: a type that wasn't worked out, enums, what has no tag. */
