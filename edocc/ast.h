@@ -214,8 +214,8 @@ enum expr_kind {
      * around it are stripped; r covers them */
     E_AWAIT,
     E_TRY,       /* try a */
-    /* an async call (a: E_CALL, parentheses stripped) where an edo_call is wanted. op: enum
-     * capture_use */
+    /* an async call (a: E_CALL, parentheses stripped), or a box (a: anything of such a type), where
+     * an edo_call is wanted. op: enum capture_use */
     E_CAPTURE,
     E_START,     /* edo_start(a): a names a future */
     /* edo_block_on(a); edo_runtime_block_on(b, a). a: an async E_CALL or a named future's

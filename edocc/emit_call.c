@@ -218,8 +218,7 @@ const char *captured_fn(struct printer *p, struct expr *call)
     return call->sym->type->generic ? print_instance(p, f, call) : f->s_fn;
 }
 
-/* One of the calls that `e`, which is captured, may be. */
-static struct expr *one_of(struct expr *e)
+struct expr *one_of(struct expr *e)
 {
     while (e->kind == E_PAREN || e->kind == E_COND || e->kind == E_COMMA)
         e = e->kind == E_PAREN ? e->a : e->kind == E_COND ? e->c : e->b;
@@ -303,28 +302,6 @@ void print_block_on(struct printer *p, struct expr *e)
     if (f->sym->type->base->kind != TY_VOID)
         print_glue(p, " edo__run%sframe.result;", call ? "." : "->");
     print_glue(p, " }))");
-}
-
-/* ---- edo_box ---- */
-
-/* The type is C's too: what is said in front of the call casts it. It stands at the user's line, so
- * that the C compiler speaks of a box of another result. True: nothing is to follow. */
-bool print_boxing(struct printer *p, struct expr *e)
-{
-    tokid at = e->r.first;
-    print_user(p, at, p->shadow ? "(__extension__(" : "__extension__(");
-    if (type_boxed(e->type)->kind == TY_VOID) {
-        print_user(p, at, "void");
-    } else {
-        bool before = p->shadow;
-        p->shadow = true;
-        print_user(p, at, "__typeof__((0,");
-        print_awaited(p, one_of(e->args[0]));
-        print_user(p, at, "))");
-        p->shadow = before;
-    }
-    print_user(p, at, p->shadow ? "(*)(struct edo__boxed *))0)" : "(*)(struct edo__boxed *))");
-    return p->shadow;
 }
 
 /* ---- looked at by the type system alone ---- */

@@ -372,9 +372,13 @@ static void print_unevaluated(struct printer *p, struct expr *e)
 static void print_capture(struct printer *p, struct expr *e)
 {
     struct local *l = e->low;
-    struct afn *f = e->a->sym ? e->a->sym->low : 0;
+    struct afn *f = e->sym ? e->sym->low : 0;
     if (p->shadow) {
         print_user(p, e->r.first, "(*(edo_call *)0)");
+        return;
+    }
+    if (captures_box(e)) {
+        print_captured_box(p, e);
         return;
     }
     if (!f) {

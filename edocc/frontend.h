@@ -51,5 +51,8 @@ char *type_text(struct arena *arena, const struct type *t);     /* for messages:
 const struct expr *expr_strip(const struct expr *e);            /* without parentheses */
 /* What awaiting a box, an edo_boxed_of(T), results in; 0: it isn't one. */
 struct type *type_boxed(const struct type *t);
+/* Whether E_CAPTURE `e` is of a box, not of an async call; and what running it results in. */
+bool captures_box(const struct expr *e);
+struct type *captured_result(const struct expr *e);
 
 #endif

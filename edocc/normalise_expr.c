@@ -124,6 +124,14 @@ static void hold_literal(struct lfunc *lf, struct expr *e, const struct expr *pa
 
 static void hold_args(struct lfunc *lf, struct expr *e)
 {
+    if (captures_box(e)) {
+        struct local *l = e->low ? e->low : holder_new(lf, LOCAL_ARGS, e);
+        l->source = TYPE_TEXT;
+        l->type_text = "void *";
+        l->bytes = l->align = 8;
+        e->low = l;
+        return;
+    }
     struct afn *f = e->a->sym ? afn_of(lf->lu, e->a->sym) : 0;
     if (f)
         f->dynamic = f->needs_args = f->needs_fn = true;
@@ -609,7 +617,10 @@ void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
         hold_literal(lf, e, e);
         break;
     case E_CAPTURE:
-        norm_parts(lf, e->a, out);
+        if (captures_box(e))
+            norm_value(lf, e->a, out);
+        else
+            norm_parts(lf, e->a, out);
         hold_args(lf, e);
         return;
     case E_BLOCK_ON:

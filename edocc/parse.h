@@ -323,7 +323,7 @@ struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted
 /* Those that have been captured since there were `before` are given to a plain function. Whether
  * there are any. */
 bool captures_spawned(struct parser *p, unsigned before);
-/* An async call, captured whatever its result is. */
+/* An async call or a box, captured whatever its result is. */
 struct expr *capture_any(struct parser *p, struct expr *call);
 void check_call_assigned(struct parser *p, struct expr *e); /* E_ASSIGN to an edo_call */
 struct expr *capture_returned(struct parser *p, struct expr *e, const struct type *wanted);

@@ -231,7 +231,7 @@ static bool find_inherited(struct lfunc *lf)
     }
     for (uint32_t i = 0; i < lf->func->ncaptures; i++) {
         const struct expr *e = lf->func->captures[i];
-        if (e->kind == E_CAPTURE && !e->unevaluated &&
+        if (e->kind == E_CAPTURE && !e->unevaluated && !captures_box(e) &&
             (e->op == CAPTURE_KEPT || e->op == CAPTURE_PART) &&
             inherit_call(lf, BOUND_CAPTURE, e->a, e->sym, e->r.first))
             return true;
@@ -389,6 +389,8 @@ static bool check_held_argument(struct lunit *lu, const struct expr *e, const st
 /* A captured call that any thread may run. */
 static bool check_sent(struct lunit *lu, const struct expr *e)
 {
+    if (e->kind != E_CAPTURE || captures_box(e)) /* an error of its own, or kept elsewhere */
+        return true;
     const struct expr *call = e->a;
     const struct sym *fn = call->sym ? call->sym : bound_by_pointer(lu, call);
     const struct bound *b = bound_of(fn);

@@ -12,7 +12,7 @@ static struct type *boxed_call(const struct expr *e)
 {
     e = expr_strip(e);
     if (e->kind == E_CAPTURE)
-        return e->a->type;
+        return captured_result(e);
     if (e->kind == E_COND)
         return boxed_call(e->c);
     if (e->kind == E_COMMA)

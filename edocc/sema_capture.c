@@ -59,25 +59,29 @@ static void wrong_result(struct parser *p, const struct expr *e, const struct ty
 
 /* ---- capturing ---- */
 
+/* `e` is the call `made`, or a box. */
 static struct expr *capture_one(struct parser *p, struct expr *e, struct expr *made,
                                 const struct type *wanted)
 {
     if (is_gen_call(made)) /* its own error is still to come */
         return e;
     mark_edo(p);
-    made->taken = true;
+    bool is_call = made->kind == E_CALL && made->async_call;
+    made->taken |= is_call;
     if (!p->body || p->constant) {
         edo_error(p, e->r.first, e->r.last, D_FUTURE,
                   "a call can be captured only inside a function, and not in a static object");
         return e;
     }
-    if (results_differ(made->type, wanted->call_result)) {
-        wrong_result(p, e, made->type, wanted);
-        note_callee(p, made);
+    struct type *result = is_call ? made->type : type_boxed(made->type);
+    if (results_differ(result, wanted->call_result)) {
+        wrong_result(p, e, result, wanted);
+        if (is_call)
+            note_callee(p, made);
     }
     struct expr *c = expr_new(p, E_CAPTURE, e->r.first);
-    c->a = made;
-    c->sym = made->sym;
+    c->a = is_call ? made : value_of(p, made);
+    c->sym = is_call ? made->sym : 0;
     c->scope = p->scope;
     expr_done(p, c);
     c->r = e->r;
@@ -108,11 +112,22 @@ bool captures_spawned(struct parser *p, unsigned before)
     return all->n > before;
 }
 
+static void box_sent(struct parser *p, const struct expr *e)
+{
+    edo_error(p, e->r.first, e->r.last, D_SEND,
+              "what this box holds may have to stay on its thread: box it there, or give the call "
+              "itself");
+}
+
 struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted)
 {
     struct expr *made = async_call(e), *core = (struct expr *)expr_strip(e);
     if (made)
         return capture_one(p, e, made, wanted);
+    if (type_boxed(core->type) && wanted->send)
+        box_sent(p, e);
+    if (type_boxed(core->type))
+        return capture_one(p, e, core, wanted);
     if (core->kind == E_COND) {
         if (core->b)
             core->b = capture(p, core->b, wanted);
@@ -141,17 +156,19 @@ struct expr *capture_any(struct parser *p, struct expr *call)
     const struct sym *any = lookup(ident_of(p->u, p->idents, "edo_call_any", 12));
     if (!any || any->kind != SYM_TYPEDEF || !any->type->is_call)
         return call;
-    return capture_one(p, call, async_call(call), any->type);
+    return capture(p, call, any->type);
 }
 
 /* ---- where a capture would be left behind ---- */
 
-/* The async call with arguments that `e` would capture; 0: none. */
+/* The async call with arguments, or the box, that `e` would capture; 0: none. */
 static struct expr *with_arguments(struct expr *e)
 {
     struct expr *core = (struct expr *)expr_strip(e), *made = async_call(e), *found;
     if (made)
         return made->nargs ? made : 0;
+    if (type_boxed(core->type))
+        return core;
     if (core->kind == E_COMMA)
         return with_arguments(core->b);
     if (core->kind != E_COND)

@@ -239,6 +239,11 @@ void check_try(struct parser *p, struct expr *e)
 static bool block_on_value(struct parser *p, struct expr *e)
 {
     struct expr *core = (struct expr *)expr_strip(e->a);
+    if (type_boxed(core->type)) {
+        e->type = type_unqualified(&p->ts, type_boxed(core->type));
+        e->a = capture_any(p, core);
+        return true;
+    }
     if (!core->type->is_call || !core->type->call_result)
         return false;
     e->a = value_of(p, core);
@@ -254,7 +259,7 @@ void check_block_on(struct parser *p, struct expr *e)
         edo_error(p, e->op_tok, e->op_tok, D_BLOCK_ON, "edo_block_on outside a function");
     } else if (!known && !block_on_value(p, e)) {
         edo_error(p, e->a->r.first, e->a->r.last, D_BLOCK_ON,
-                  "edo_block_on takes an async call, an edo_call, or a future by its name");
+                  "edo_block_on takes an async call, an edo_call, a box, or a future by its name");
     } else if (known && (!e->sym || e->sym->type->generic)) {
         e->a = capture_any(p, e->a);
     }

@@ -42,7 +42,7 @@ static struct type *given_result(struct parser *p, const struct expr *e)
 {
     e = expr_strip(e);
     if (e->kind == E_CAPTURE)
-        return e->a->type;
+        return captured_result(e);
     if (e->kind == E_COND)
         return given_result(p, e->c);
     if (e->kind == E_COMMA)

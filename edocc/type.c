@@ -383,3 +383,13 @@ struct type *type_boxed(const struct type *t)
         return 0;
     return f->base;
 }
+
+bool captures_box(const struct expr *e)
+{
+    return !(e->a->kind == E_CALL && e->a->async_call);
+}
+
+struct type *captured_result(const struct expr *e)
+{
+    return captures_box(e) ? type_boxed(e->a->type) : e->a->type;
+}

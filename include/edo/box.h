@@ -10,6 +10,17 @@
  *     double v = await edo_box(g(3));
  *     edo_box_free(d);                      it won't be run
  *
+ * A box stands wherever a call may be given, as the call that it holds:
+ *
+ *     if (edo_spawn(b) < 0) edo_box_free(b);
+ *     n = await edo_timeout(edo_ms(500), b);
+ *     n = edo_block_on(b);
+ *
+ * Giving a box away frees nothing: running it does, as awaiting does. So what spawned it, with 0,
+ * owns it; on an error nothing ran, and it is still yours, as is one that nobody has run. It runs
+ * once: to await such a call again panics. A box isn't given where any thread may run it
+ * (edo_call_send): give the call itself.
+ *
  * Awaiting consumes the box: its memory is given back when the run is over, cancelled or not. So
  * does making it a head of a select, whether that head wins, loses or never begins. To await 0 is
  * to make a call that found no memory: -ENOMEM if its result is a signed integer, otherwise the
@@ -64,6 +75,14 @@ static inline void *edo__box_gone(void)
 
 /* The frame, for a run that begins now or later, and which edo__box_done frees; 0 if `box` is. */
 void *edo__box_take(edo_cx *cx, void *box);
+
+/* The same of a box that was given as a call: `args` hold it, and once only. */
+static inline void *edo__box_given(edo_cx *cx, const void *args)
+{
+    void **given = (void **)(uintptr_t)args, *box = *given;
+    *given = edo__box_gone();
+    return edo__box_take(cx, box);
+}
 
 static inline edo_poll edo__box_start(void *frame, edo_cx *cx)
 {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # labels: subset
 #
-# Awaiting a box a second time, or freeing it while it runs or afterwards, stops the program with a
+# Awaiting a box a second time, as the call that it was given as too, or freeing it while it runs or afterwards, stops the program with a
 # message that says so. A box of another result is refused by the C compiler, at the user's line.
 set -eu
 folder=$(mktemp -d)
@@ -29,6 +29,8 @@ static async int freed(void)
     edo_box_free(b);
     return 0;
 }
+static async int twice(edo_call c) { await c; return await c; }
+static async int given(void) { return await twice(edo_box(wait_a_turn())); }
 static async int runs(edo_boxed b) { shared = b; return await b; }
 async int main(int argc, char **argv)
 {
@@ -39,6 +41,7 @@ async int main(int argc, char **argv)
     case 3: return await freed();
     case 4: return await runs(edo_box(waits_for_itself()));
     case 5: return await runs(edo_box(frees_itself()));
+    case 6: return await given();
     default: return await runs(edo_box(wait_a_turn())) - 1;
     }
 }
@@ -59,7 +62,7 @@ for cc in gcc clang; do
     command -v $cc >/dev/null || continue
     EDOCC_CC=$cc "$EDOCC" -Wall -Werror "$folder/misuse.c" -o "$folder/misuse"
     "$folder/misuse" 0
-    for how in 1 2 3 4 5; do
+    for how in 1 2 3 4 5 6; do
         if "$folder/misuse" $how 2>"$folder/said"; then
             echo "$cc: misuse $how went through"
             exit 1

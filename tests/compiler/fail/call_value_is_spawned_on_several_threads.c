@@ -20,3 +20,8 @@ int start(edo_call given, edo_call edo_send sendable)
 }
 
 static int started = pool_spawn(step());
+
+int boxed(edo_boxed box)
+{
+    return pool_spawn(box);
+}

@@ -43,3 +43,10 @@ async int mixes(edo_call small, edo_call_any any, int n)
     int r = await takes_long(small) + await takes_long(any);
     return r + (int)await big + await list[1];
 }
+
+async long of_boxes(edo_boxed small, edo_boxed_of(long) big)
+{
+    take(1, small);
+    take(1, big);
+    return await takes_long(small) + await takes_long(big);
+}
