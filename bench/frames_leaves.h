@@ -114,12 +114,12 @@ static NOINLINE int sum(const void *buf, size_t len)
     return total;
 }
 
-static NOINLINE void report(int what)
+static __attribute__((noinline, unused)) void report(int what)
 {
     __asm__ volatile("" : : "r"(what));
 }
 
-static NOINLINE int number(void)
+static __attribute__((noinline, unused)) int number(void)
 {
     int n = 1;
     __asm__ volatile("" : "+r"(n));
