@@ -365,5 +365,5 @@ bool verify_function(struct lfunc *lf)
         judge(&c);
     }
     arena_free(a);
-    return !c.failed;
+    return verify_groups(lf) && !c.failed;
 }

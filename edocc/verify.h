@@ -7,11 +7,14 @@
  *   - a local is read, or saved, where some path has lost its C local in a suspension;
  *   - a local is restored where some path has not saved what it holds;
  *   - a suspension is reached with an address out of a local that isn't in the frame;
- *   - a local, or an await, is used where its place in the frame belongs to something else.
+ *   - a local, or an await, is used where its place in the frame belongs to something else;
+ *   - parts of a join or select, which live at once, are not held apart (verify_groups.c).
  * Call it when the frame is laid out (plan_frame). */
 #ifndef EDOCC_VERIFY_H
 #define EDOCC_VERIFY_H
 
 #include "flow.h"
+
+bool verify_groups(struct lfunc *lf);
 
 #endif

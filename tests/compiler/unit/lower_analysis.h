@@ -21,7 +21,18 @@ static struct lower_options options;
 static const char prelude[] = "#pragma edo on\n_Async int wait(int); _Async void rest(void);\n"
                               "int use(int); int touch(void *); struct pair { int a, b; };\n"
                               "struct big { int v[40]; }; int weigh(struct big);\n"
-                              "struct fixed { const int a; int b; };\n";
+                              "struct fixed { const int a; int b; };\n"
+                              "typedef struct edo_call { const void *fn, *args; } edo_call;\n"
+                              "_Async int run(edo_call); struct op { int result; void *p[3]; };\n"
+                              "int op_start(struct op *, void *, int);"
+                              " int op_resume(struct op *, void *);\n"
+                              "_Async int leaf(int)"
+                              " edo_leaf(struct op, op_start, op_resume, 0, 0);\n"
+                              "static _Async int twice(int a)"
+                              " { int b = _Await wait(a); return a + b; }\n"
+                              "static _Async int slow(int a)"
+                              " { for (; a > 0; a -= _Await leaf(a)) {} return a; }\n"
+                              "_Gen int upto(int); _Async _Gen int ticks(int);\n";
 
 static inline void plan_functions(struct unit *u)
 {
