@@ -190,9 +190,9 @@ struct edo_host {
 
 /* Where generators get memory that their frames have no room for: one that is recursive, or another
  * unit's; a variable-length array of a plain `gen`. And where boxes (box.h) get theirs. Plain
- * functions may have both, so `cx` is 0. libedo defines it (malloc, free, abort); who links without
- * libedo and has such generators defines it: all four functions but panic are called. Any
- * thread. */
+ * functions may have both, so `cx` is 0. libedo defines it (the allocator set by edo_set_allocator,
+ * abort); who links without libedo and has such generators defines it: all four functions but panic
+ * are called. Any thread. */
 extern const edo_host edo_gen_host;
 
 /* One turn of one task. Made anew, or reused, by the executor for each. */

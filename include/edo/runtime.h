@@ -66,8 +66,9 @@ typedef struct edo_allocator {
     void *user;
 } edo_allocator;
 
-/* Where all of the library's memory comes from; 0: malloc again. Both functions are called from any
- * thread. Set it while nothing that was allocated before is left. */
+/* Where all of the library's memory comes from, that of generators and boxes too; 0: malloc again.
+ * Both functions are called from any thread. Set it while nothing that was allocated before is
+ * left. */
 void edo_set_allocator(const edo_allocator *allocator);
 
 /* ---- what edocc calls ------------------------------------------------------------------------ */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory of generators, which plain functions run too: it can't be a runtime's. */
+ * Memory of generators and of boxes, which plain functions have too: there is no runtime whose
+ * cache it could come from. */
+#include "base/alloc.h"
 #include "edo/abi.h"
 
 #include <stdio.h>
@@ -9,17 +11,13 @@
 static void *gen_alloc(edo_cx *cx, size_t size, size_t align)
 {
     (void)cx;
-    if (align <= _Alignof(max_align_t))
-        return malloc(size);
-    return size > SIZE_MAX - align ? 0 : aligned_alloc(align, (size + align - 1) / align * align);
+    return edo__alloc(size, align);
 }
 
 static void gen_free(edo_cx *cx, void *p, size_t size, size_t align)
 {
     (void)cx;
-    (void)size;
-    (void)align;
-    free(p);
+    edo__free(p, size, align);
 }
 
 static void gen_oom(edo_cx *cx, size_t size)
