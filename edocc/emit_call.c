@@ -16,7 +16,9 @@ const char *edited_text(struct printer *p, tokid t)
         return "(struct edo__async *";
     case EDIT_POINTER:
         f = tok->sym->low;
-        return arena_printf(p->lu->arena, "(__extension__(*(%s *)&%s))", f->s_type, f->s_fn);
+        /* By way of an integer: the descriptor is const, and the user may want -Wcast-qual. */
+        return arena_printf(p->lu->arena, "(__extension__(*(%s *)(__typeof__(sizeof 0))&%s))",
+                            f->s_type, f->s_fn);
     case EDIT_GEN:
         return tok->sym->out;
     case EDIT_GEN_MEMBER:

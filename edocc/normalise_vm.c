@@ -28,10 +28,10 @@ static struct local *steady_local(struct lfunc *lf, const char *name, const char
 static bool is_length(struct lfunc *lf, struct decl *d, struct expr *e)
 {
     struct token *toks = lf->lu->unit->toks;
-    if (e->r.first <= d->declarator.first || e->r.first > d->declarator.last)
+    if (e->r.first <= d->specs.first || e->r.first > d->declarator.last)
         return false;
     tokid t = e->r.first - 1;
-    while (t > d->declarator.first && toks[t].kind == T_IDENT && toks[t].kw)
+    while (t > d->specs.first && toks[t].kind == T_IDENT && toks[t].kw)
         t--;
     return toks[t].punct == P_LBRACKET && toks[e->r.last + 1].punct == P_RBRACKET;
 }
@@ -49,7 +49,7 @@ static void keep_lengths(struct lfunc *lf, struct decl *d, struct vec *out)
         struct local *l =
             steady_local(lf, name_local(lf, "length%u", ++lf->ntemps), "__typeof__(sizeof 0)");
         s->low = l;
-        s->expr = length;
+        s->expr = glue_expr(lf, e->r, "(__typeof__(sizeof 0))(%a)", length, 0);
         vec_push(lf->lu->arena, out, s);
         *e = *temp_expr(lf, l->sym, e->r);
     }

@@ -62,6 +62,7 @@ static struct decl *decl_new(struct parser *p, const struct specs *s, const stru
 struct decl *declare_param(struct parser *p, const struct specs *s, const struct declarator *dr)
 {
     struct decl *d = decl_new(p, s, dr);
+    d->is_tag_definition = s->tag_definition;
     if (d->type->kind == TY_ARRAY) {
         bool vm = d->type->base->is_vm;
         d->type = type_pointer(&p->ts, d->type->base);

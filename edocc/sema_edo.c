@@ -506,7 +506,16 @@ static void check_async(struct parser *p, const struct specs *s, struct decl *d)
         p->toks[s->async_tok].line > p->toks[before].line)
         diag_error_behind(p->d, before, D_SYNTAX, "expected ';' behind the type's definition");
     else if (s->tag_definition)
-        not_supported(p, d->specs.first, "a type defined in an async function's declaration");
+        edo_error(p, d->specs.first, d->specs.first, D_NOT_SUPPORTED,
+                  "a type defined in an async function's declaration is not supported yet");
+    for (uint32_t i = 0; i < d->type->nparams; i++)
+        if (d->type->params[i]->is_tag_definition)
+            edo_error(p, d->type->params[i]->specs.first, d->type->params[i]->specs.first,
+                      D_NOT_SUPPORTED,
+                      "a type defined among an async function's parameters is not supported yet");
+    if (s->implicit_int)
+        edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE, "the result of '%s' has no type",
+                  name);
     if (s->gen)
         check_gen(p, s, d);
     bool is_main = !p->body && !strcmp(name, "main");
