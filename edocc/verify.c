@@ -1,369 +1,380 @@
 /* SPDX-License-Identifier: MIT
  *
- * One walk forwards. For every local that isn't at one address in the frame, three facts at each
- * point: `here`, the C local holds its value, on all paths; `kept`, its slot in the frame does, on
- * all paths; `out`, someone may have its address, on some path. Whatever is indeterminate (not yet
- * born, or out of scope) counts as held everywhere: there is nothing to lose.
+ * Whether the value of each local that isn't at one address in the frame is where it is looked for.
+ * Who looks for it makes a demand, which goes against the flow until it is met; a demand that comes
+ * to where its object is lost is a fault. `here`: the C local is to hold the value. `kept`: its
+ * slot is.
  *
- *   event        needs   here  kept  out          suspension              needs
- *   read         here                             each local it saves     here   kept := 1
- *   write                1     0                  each local not in the
- *   part                       0                    frame                 !out   here := 0
- *   S_SAVE       here          1
- *   address      here          0     1            each local it restores  kept   here := 1
- *   birth                1     1
- *   death                1     1     0
+ *   event    demands  meets       loses     suspension               demands  meets  loses
+ *   read     here                           of a local it restores   kept     here
+ *   write             here        kept      of a local it saves      here     kept
+ *   part                          kept      of any other                             here
+ *   S_SAVE   here     kept
+ *   address  here                 kept
+ *   birth             here, kept
+ *   death             here, kept
  *
- * Where a branch of a join begins, in an activation of its own, no local is here; what it uses from
- * outside must be in the frame.
+ * Where a local is indeterminate (not born yet, out of scope, where the function begins) there is
+ * nothing to lose, and demands end. A branch of a join begins in an activation of its own, so that
+ * `here` is lost there; what it uses from outside must be in the frame.
  *
- * The facts are found first, then every event and suspension is held against them. Beside that,
- * places in the frame: a member lives in the union of its scope with what is around it and what is
- * inside, so at each suspension all that is alive must stand in scopes around the awaited frame. */
+ * `out` goes with the flow: someone may have its address. It begins where the address is taken,
+ * ends with the scope or at a death, and must not come to a suspension.
+ *
+ * Locals are taken 64 at a time, and only nodes that mention one of them, or that a demand or an
+ * address comes to, are looked at: a function may have a million awaits and as many locals. */
 #include "verify.h"
 
 #include <string.h>
 
+enum { GROUP = 64 };
+
+/* What happens to a local at a node: an event, or what the suspension does with it. */
+enum { SAVES = 64, RESTORES };
+struct mention {
+    unsigned node, local;
+    tokid tok;
+    unsigned kind; /* enum event_kind, or one of the above */
+};
+
 struct facts {
-    uint64_t here, kept, out; /* by local, of 64 */
+    uint64_t here, kept; /* demanded at the end of a node */
+    uint64_t out;        /* at its beginning */
 };
 
-struct check {
-    struct lfunc *lf;
-    unsigned first;       /* local of bit 0 */
-    uint64_t *alive;      /* by scope: whose lifetimes include it */
-    uint64_t *housed;     /* by scope: members of it and of those around it */
-    uint64_t framed;      /* CLASS_FRAME */
-    uint64_t with_slot;   /* not CLASS_LOCAL: has a place in the frame */
-    struct facts *before; /* each node */
-    bool *known;          /* before[] was reached by a walk */
-    uint64_t blamed;
-    const struct lscope **wait_place;   /* by wait.at - 1 */
-    uint64_t *saves, *restores;         /* by wait.at - 1, of these 64 locals; */
-    uint64_t *all_saves, *all_restores; /* of each 64 in turn */
-    bool failed;
+struct walk {
+    struct check *c;
+    const struct flow *flow;
+    struct mention *mentions; /* by group, then in source order; */
+    unsigned *begins;         /* those of the k-th group from begins[k] on */
+    unsigned group;
+    struct facts *at;            /* by node */
+    unsigned *first, *count;     /* by node: its mentions of this group */
+    unsigned *touched, ntouched; /* nodes that have facts or mentions now */
+    bool *is_touched;
+    uint64_t *alive;     /* by scope, */
+    unsigned *alive_of;  /* if asked for by this group: its number + 1 */
+    unsigned *due, ndue; /* nodes to look at: a heap, in which the least rank is on top */
+    unsigned *position;  /* by node: in flow.order */
+    bool *is_due;
+    bool backwards;
 };
-
-static const struct facts unborn = {~(uint64_t)0, ~(uint64_t)0, 0};
 
 /* ---- reports ---- */
 
-static void blame(struct check *c, unsigned bit, tokid tok, const char *what)
+void verify_blame(struct check *c, const struct local *l, tokid tok, const char *what)
 {
-    const struct local *l = c->lf->locals.at[c->first + bit];
     c->failed = true;
-    if (c->blamed >> bit & 1)
+    if (c->blamed[l->index])
         return;
-    c->blamed |= (uint64_t)1 << bit;
+    c->blamed[l->index] = true;
     if (!tok)
         tok = c->lf->func->sym->name_tok;
     diag_error(c->lf->lu->diag, tok, D_INTERNAL, "internal error: in '%s', '%s' %s",
                c->lf->func->sym->name, l->sym->name, what);
 }
 
-static void blame_all(struct check *c, uint64_t bits, tokid tok, const char *what)
+static void blame_all(struct walk *w, uint64_t bits, tokid tok, const char *what)
 {
-    for (unsigned i = 0; i < 64; i++)
-        if (bits >> i & 1)
-            blame(c, i, tok, what);
+    for (; bits; bits &= bits - 1)
+        verify_blame(w->c, w->c->lf->locals.at[w->group * GROUP + (unsigned)__builtin_ctzll(bits)],
+                     tok, what);
+}
+
+/* ---- each mention by itself ---- */
+
+/* Whether it has a value to follow: what stands in the frame holds it always. */
+static bool judge_mention(struct check *c, const struct node *n, const struct mention *m)
+{
+    const struct local *l = c->lf->locals.at[m->local];
+    if (!l->scope || !is_within(c, l->scope, n->scope)) {
+        verify_blame(c, l, m->tok, "is used outside its scope");
+        return false;
+    }
+    if (l->where != CLASS_FRAME && l->scope->branch != n->scope->branch)
+        verify_blame(c, l, m->tok,
+                     "is shared by branches of a join, but does not stand in the frame");
+    if (l->where != CLASS_CACHED && (m->kind == EV_SAVE || m->kind == SAVES || m->kind == RESTORES))
+        verify_blame(c, l, m->tok, "is saved or restored, but has no slot");
+    return l->where != CLASS_FRAME;
+}
+
+static void mention(struct walk *w, struct mention m, unsigned *n)
+{
+    if (judge_mention(w->c, &w->flow->nodes[m.node], &m))
+        w->mentions[(*n)++] = m;
+}
+
+static void mention_moves(struct walk *w, unsigned node, const struct vec *locals, unsigned kind,
+                          unsigned *n)
+{
+    for (unsigned i = 0; i < locals->n; i++) {
+        const struct local *l = locals->at[i];
+        mention(w, (struct mention){node, l->index, w->flow->nodes[node].wait->tok, kind}, n);
+    }
+}
+
+static unsigned most_mentions(const struct walk *w)
+{
+    unsigned n = w->flow->nevents;
+    for (unsigned i = 0; i < w->flow->nwaits; i++) {
+        const struct wait *wait = w->flow->nodes[w->flow->waits[i]].wait;
+        n += wait->save.n + wait->restore.n;
+    }
+    return n;
+}
+
+static void find_mentions(struct walk *w)
+{
+    const struct flow *f = w->flow;
+    unsigned n = 0, groups = w->c->lf->locals.n / GROUP + 1;
+    unsigned room = most_mentions(w);
+    w->mentions = arena_array_of(w->c->arena, struct mention, room);
+    for (unsigned i = 0; i < f->nnodes; i++) {
+        const struct node *node = &f->nodes[i];
+        if (!node->reached)
+            continue;
+        for (unsigned j = node->first; j < node->first + node->n; j++) {
+            const struct event *e = &f->events[j];
+            mention(w, (struct mention){i, e->local, e->tok, e->kind}, &n);
+        }
+        if (node->wait) {
+            mention_moves(w, i, &node->wait->save, SAVES, &n);
+            mention_moves(w, i, &node->wait->restore, RESTORES, &n);
+        }
+    }
+    struct mention *sorted = arena_array_of(w->c->arena, struct mention, n);
+    w->begins = arena_array_of(w->c->arena, unsigned, groups + 2);
+    for (unsigned i = 0; i < n; i++)
+        w->begins[w->mentions[i].local / GROUP + 2]++;
+    for (unsigned k = 2; k < groups + 2; k++)
+        w->begins[k] += w->begins[k - 1];
+    for (unsigned i = 0; i < n; i++)
+        sorted[w->begins[w->mentions[i].local / GROUP + 1]++] = w->mentions[i];
+    w->mentions = sorted;
 }
 
 /* ---- what lives where ---- */
 
-static bool in_chunk(const struct check *c, const struct local *l, uint64_t *bit)
+static uint64_t bit_of(const struct mention *m)
 {
-    if (l->index < c->first || l->index - c->first >= 64)
-        return false;
-    *bit = (uint64_t)1 << (l->index - c->first);
-    return true;
+    return (uint64_t)1 << m->local % GROUP;
 }
 
-static uint64_t bits_of(const struct check *c, const struct vec *locals)
+static uint64_t alive_at(struct walk *w, unsigned node)
 {
-    uint64_t all = 0, bit;
-    for (unsigned i = 0; i < locals->n; i++)
-        if (in_chunk(c, locals->at[i], &bit))
-            all |= bit;
-    return all;
-}
-
-static void find_lifetimes(struct check *c)
-{
-    memset(c->alive, 0, c->lf->scopes.n * sizeof *c->alive);
-    for (unsigned i = c->first; i < c->lf->locals.n && i < c->first + 64; i++) {
-        const struct local *l = c->lf->locals.at[i];
-        if (l->scope)
-            c->alive[l->scope->id] |= (uint64_t)1 << (i - c->first);
-    }
-    for (unsigned i = 0; i < c->lf->scopes.n; i++) {
-        const struct lscope *sc = c->lf->scopes.at[i];
-        c->housed[sc->id] = bits_of(c, &sc->members);
-        if (sc->parent) {
-            c->alive[sc->id] |= c->alive[sc->parent->id];
-            c->housed[sc->id] |= c->housed[sc->parent->id];
-        }
-    }
-}
-
-static uint64_t alive_at(const struct check *c, const struct node *n)
-{
-    return n->scope ? c->alive[n->scope->id] : ~(uint64_t)0;
-}
-
-/* ---- the walk ---- */
-
-static void meet(struct facts *f, const struct facts *with)
-{
-    f->here &= with->here;
-    f->kept &= with->kept;
-    f->out |= with->out;
-}
-
-static struct facts across_edge(const struct check *c, const struct node *from, struct facts f)
-{
-    uint64_t dead = ~alive_at(c, from);
-    f.here |= dead;
-    f.kept |= dead;
-    f.out &= ~dead;
-    return f;
-}
-
-static void apply_event(struct facts *f, enum event_kind kind, uint64_t bit)
-{
-    switch (kind) {
-    case EV_READ:
-        break;
-    case EV_WRITE:
-        f->here |= bit;
-        f->kept &= ~bit;
-        break;
-    case EV_SAVE:
-        f->kept |= bit;
-        break;
-    case EV_PART:
-        f->kept &= ~bit;
-        break;
-    case EV_ADDRESS:
-        f->kept &= ~bit;
-        f->out |= bit;
-        break;
-    case EV_DEATH:
-        f->out &= ~bit;
-        /* fall through */
-    case EV_BIRTH:
-        f->here |= bit;
-        f->kept |= bit;
-        break;
-    }
-}
-
-static void apply_wait(const struct check *c, struct facts *f, const struct wait *w)
-{
-    f->kept |= c->saves[w->at - 1];
-    f->here = c->framed | c->restores[w->at - 1];
-}
-
-static struct facts behind(const struct check *c, unsigned at)
-{
-    const struct flow *flow = c->lf->flow;
-    const struct node *n = &flow->nodes[at];
-    struct facts f = c->before[at];
-    if (n->wait)
-        apply_wait(c, &f, n->wait);
-    if (n->enters)
-        f.here = c->framed;
-    for (unsigned i = n->first; i < n->first + n->n; i++) {
-        unsigned bit = flow->events[i].local - c->first;
-        if (bit < 64)
-            apply_event(&f, flow->events[i].kind, (uint64_t)1 << bit);
-    }
-    return across_edge(c, n, f);
-}
-
-static void walk(struct check *c)
-{
-    const struct flow *flow = c->lf->flow;
-    memset(c->known, 0, flow->nnodes * sizeof *c->known);
-    c->before[0] = unborn;
-    c->known[0] = true;
-    for (bool more = true; more;) {
-        more = false;
-        for (unsigned i = 0; i < flow->norder; i++) {
-            const struct node *n = &flow->nodes[flow->order[i]];
-            struct facts f = behind(c, flow->order[i]);
-            for (unsigned j = 0; j < n->nsucc; j++) {
-                unsigned to = n->succ[j];
-                struct facts met = c->known[to] ? c->before[to] : f;
-                meet(&met, &f);
-                if (c->known[to] && !memcmp(&met, &c->before[to], sizeof met))
-                    continue;
-                c->before[to] = met;
-                c->known[to] = more = true;
-            }
-        }
-    }
-}
-
-/* ---- the judgement ---- */
-
-static void judge_event(struct check *c, const struct node *n, const struct event *e,
-                        const struct facts *f, uint64_t bit)
-{
-    unsigned at = e->local - c->first;
-    if (!(alive_at(c, n) & bit))
-        blame(c, at, e->tok, "is used outside its scope");
-    const struct local *l = c->lf->locals.at[e->local];
-    if (l->scope && l->scope->branch != n->scope->branch && !(c->framed & bit))
-        blame(c, at, e->tok, "is shared by branches of a join, but does not stand in the frame");
-    if ((e->kind == EV_READ || e->kind == EV_ADDRESS) && !(f->here & bit))
-        blame(c, at, e->tok, "is read, but its value was lost at an await");
-    if (e->kind == EV_SAVE && !(f->here & bit))
-        blame(c, at, e->tok, "is saved, but its value was lost at an await before");
-    if (e->kind == EV_SAVE && !(c->with_slot & ~c->framed & bit))
-        blame(c, at, e->tok, "is saved, but has no slot");
-}
-
-static void judge_wait(struct check *c, const struct node *n, const struct facts *f)
-{
-    const struct wait *w = n->wait;
-    const struct lscope *place = c->wait_place[w->at - 1];
-    uint64_t alive = alive_at(c, n), save = c->saves[w->at - 1], restore = c->restores[w->at - 1];
-    uint64_t cached = c->with_slot & ~c->framed;
-    blame_all(c, save & ~f->here, w->tok, "is saved, but its value was lost at an await before");
-    blame_all(c, restore & ~(f->kept | save), w->tok, "is restored, but has not been saved");
-    blame_all(c, f->out & alive & ~c->framed, w->tok,
-              "has its address out at an await, but does not stand in the frame");
-    blame_all(c, (save | restore) & ~(alive & cached), w->tok,
-              "is saved or restored, but has no slot here");
-    uint64_t housed = place && scope_is_around(place, n->scope) ? c->housed[place->id] : 0;
-    blame_all(c, alive & c->with_slot & ~housed, w->tok,
-              "shares its place in the frame with what is awaited");
-}
-
-static void judge(struct check *c)
-{
-    const struct flow *flow = c->lf->flow;
-    for (unsigned i = 0; i < flow->norder; i++) {
-        const struct node *n = &flow->nodes[flow->order[i]];
-        struct facts f = c->before[flow->order[i]];
-        if (n->enters)
-            f.here = c->framed;
-        if (n->wait)
-            judge_wait(c, n, &f);
-        for (unsigned j = n->first; j < n->first + n->n; j++) {
-            unsigned bit = flow->events[j].local - c->first;
-            if (bit >= 64)
-                continue;
-            judge_event(c, n, &flow->events[j], &f, (uint64_t)1 << bit);
-            apply_event(&f, flow->events[j].kind, (uint64_t)1 << bit);
-        }
-    }
-}
-
-/* ---- places ---- */
-
-/* Every local that has a place in the frame has one, in its scope or around it, and each await
- * stands where no member of a scope inside can be alive with it. */
-static void judge_members(struct check *c)
-{
-    uint64_t seen = 0;
-    for (unsigned i = 0; i < c->lf->scopes.n; i++) {
-        const struct lscope *sc = c->lf->scopes.at[i];
-        for (unsigned j = 0; j < sc->members.n; j++) {
-            const struct local *l = sc->members.at[j];
-            uint64_t bit;
-            if (!in_chunk(c, l, &bit))
-                continue;
-            if (seen & bit)
-                blame(c, l->index - c->first, 0, "has two places in the frame");
-            if (!scope_is_around(sc, l->scope))
-                blame(c, l->index - c->first, 0, "shares its place in the frame");
-            seen |= bit;
-        }
-    }
-    blame_all(c, c->with_slot & ~seen, 0, "has no place in the frame");
-}
-
-/* A branch of a join stands beside its siblings: its scope is directly in the join's, of which all
- * parts live at once. */
-static void judge_branches(struct check *c)
-{
-    for (unsigned i = 0; i < c->lf->scopes.n; i++) {
-        const struct lscope *sc = c->lf->scopes.at[i];
-        const struct branch *around = sc->parent ? sc->parent->branch : 0, *b = sc->branch;
-        bool good = b == around || (b && b->scope == sc && b->outer == around &&
-                                    sc->parent == b->group->scope && sc->parent->group == b->group);
-        if (good)
-            continue;
-        c->failed = true;
-        diag_error(c->lf->lu->diag, sc->from, D_INTERNAL,
-                   "internal error: in '%s', a branch shares its place in the frame with others",
-                   c->lf->func->sym->name);
-    }
-}
-
-static void classify(struct check *c)
-{
-    c->framed = c->with_slot = c->blamed = 0;
-    for (unsigned i = c->first; i < c->lf->locals.n && i < c->first + 64; i++) {
-        const struct local *l = c->lf->locals.at[i];
-        uint64_t bit = (uint64_t)1 << (i - c->first);
-        if (l->where == CLASS_FRAME)
-            c->framed |= bit;
-        if (l->where != CLASS_LOCAL)
-            c->with_slot |= bit;
-    }
-}
-
-static void spread(const struct check *c, const struct vec *locals, uint64_t *bits, unsigned wait)
-{
-    for (unsigned i = 0; i < locals->n; i++) {
+    const struct lscope *sc = w->flow->nodes[node].scope;
+    if (!sc) /* from any scope to any */
+        return ~(uint64_t)0;
+    if (w->alive_of[sc->id] == w->group + 1)
+        return w->alive[sc->id];
+    const struct vec *locals = &w->c->lf->locals;
+    uint64_t all = 0;
+    for (unsigned i = w->group * GROUP; i < locals->n && i < (w->group + 1) * GROUP; i++) {
         const struct local *l = locals->at[i];
-        bits[l->index / 64 * c->lf->waits.n + wait] |= (uint64_t)1 << l->index % 64;
+        if (l->scope && is_within(w->c, l->scope, sc))
+            all |= (uint64_t)1 << i % GROUP;
+    }
+    w->alive_of[sc->id] = w->group + 1;
+    return w->alive[sc->id] = all;
+}
+
+/* ---- what is due ---- */
+
+static unsigned rank(const struct walk *w, unsigned i)
+{
+    unsigned at = w->position[w->due[i]];
+    return w->backwards ? ~at : at;
+}
+
+static void swap_due(struct walk *w, unsigned i, unsigned j)
+{
+    unsigned node = w->due[i];
+    w->due[i] = w->due[j];
+    w->due[j] = node;
+}
+
+static void touch(struct walk *w, unsigned node)
+{
+    if (!w->is_touched[node])
+        w->touched[w->ntouched++] = node;
+    w->is_touched[node] = true;
+}
+
+static void make_due(struct walk *w, unsigned node)
+{
+    touch(w, node);
+    if (w->is_due[node])
+        return;
+    w->is_due[node] = true;
+    unsigned i = w->ndue++;
+    w->due[i] = node;
+    for (; i && rank(w, i) < rank(w, (i - 1) / 2); i = (i - 1) / 2)
+        swap_due(w, i, (i - 1) / 2);
+}
+
+static unsigned take_due(struct walk *w)
+{
+    unsigned node = w->due[0];
+    w->is_due[node] = false;
+    w->due[0] = w->due[--w->ndue];
+    for (unsigned i = 0, least; (least = 2 * i + 1) < w->ndue; i = least) {
+        if (least + 1 < w->ndue && rank(w, least + 1) < rank(w, least))
+            least++;
+        if (rank(w, i) <= rank(w, least))
+            break;
+        swap_due(w, i, least);
+    }
+    return node;
+}
+
+/* ---- demands ---- */
+
+static void demand(struct walk *w, struct facts *f, const struct mention *m)
+{
+    uint64_t bit = bit_of(m);
+    switch (m->kind) {
+    case EV_READ:
+        f->here |= bit;
+        return;
+    case EV_SAVE:
+        f->kept &= ~bit;
+        f->here |= bit;
+        return;
+    case EV_BIRTH:
+    case EV_DEATH:
+        f->here &= ~bit;
+        f->kept &= ~bit;
+        return;
+    }
+    blame_all(w, f->kept & bit, m->tok, "changes here, and is restored later without a save");
+    f->kept &= ~bit;
+    if (m->kind == EV_WRITE)
+        f->here &= ~bit;
+    if (m->kind == EV_ADDRESS)
+        f->here |= bit;
+}
+
+static void suspend(struct walk *w, struct facts *f, unsigned node)
+{
+    uint64_t saves = 0, restores = 0;
+    for (unsigned i = w->first[node]; i < w->first[node] + w->count[node]; i++)
+        *(w->mentions[i].kind == SAVES ? &saves : &restores) |= bit_of(&w->mentions[i]);
+    blame_all(w, f->here & ~restores, w->flow->nodes[node].wait->tok,
+              "is read behind this await, which loses it");
+    f->here = saves;
+    f->kept = (f->kept | restores) & ~saves;
+}
+
+static void look_back(struct walk *w, unsigned node)
+{
+    const struct node *n = &w->flow->nodes[node];
+    struct facts f = w->at[node];
+    if (n->wait)
+        suspend(w, &f, node);
+    for (unsigned i = w->first[node] + w->count[node]; !n->wait && i-- > w->first[node];)
+        demand(w, &f, &w->mentions[i]);
+    if (n->enters) {
+        blame_all(w, f.here, n->enters->tok, "is read in a branch that does not have it");
+        f.here = 0;
+    }
+    for (unsigned i = 0; i < n->npred; i++) {
+        struct facts *to = &w->at[n->pred[i]];
+        if (!w->flow->nodes[n->pred[i]].reached || !((f.here & ~to->here) | (f.kept & ~to->kept)))
+            continue;
+        uint64_t alive = alive_at(w, n->pred[i]);
+        if (!((f.here & alive & ~to->here) | (f.kept & alive & ~to->kept)))
+            continue;
+        to->here |= f.here & alive;
+        to->kept |= f.kept & alive;
+        make_due(w, n->pred[i]);
     }
 }
 
-static void find_waits(struct check *c, struct arena *a)
+/* ---- addresses ---- */
+
+static void look_ahead(struct walk *w, unsigned node)
 {
-    size_t n = (c->lf->locals.n / 64 + 1) * (size_t)c->lf->waits.n;
-    c->all_saves = arena_array_of(a, uint64_t, n);
-    c->all_restores = arena_array_of(a, uint64_t, n);
-    c->wait_place = arena_array_of(a, const struct lscope *, c->lf->waits.n);
-    for (unsigned i = 0; i < c->lf->waits.n; i++) {
-        const struct wait *w = c->lf->waits.at[i];
-        spread(c, &w->save, c->all_saves, w->at - 1);
-        spread(c, &w->restore, c->all_restores, w->at - 1);
-        if (w->kind == WAIT_YIELD || is_gen_wait(w)) /* no member of its own */
-            c->wait_place[w->at - 1] = w->scope;
+    const struct node *n = &w->flow->nodes[node];
+    uint64_t out = w->at[node].out;
+    for (unsigned i = w->first[node]; i < w->first[node] + w->count[node]; i++) {
+        if (w->mentions[i].kind == EV_ADDRESS)
+            out |= bit_of(&w->mentions[i]);
+        else if (w->mentions[i].kind == EV_DEATH)
+            out &= ~bit_of(&w->mentions[i]);
     }
-    for (unsigned i = 0; i < c->lf->scopes.n; i++) {
-        const struct lscope *sc = c->lf->scopes.at[i];
-        for (unsigned j = 0; j < sc->waits.n; j++)
-            c->wait_place[((const struct wait *)sc->waits.at[j])->at - 1] = sc;
+    if (!out)
+        return;
+    out &= alive_at(w, node);
+    if (n->wait)
+        blame_all(w, out, n->wait->tok,
+                  "has its address out at an await, but does not stand in the frame");
+    for (unsigned i = 0; i < n->nsucc; i++) {
+        if (!(out & ~w->at[n->succ[i]].out))
+            continue;
+        w->at[n->succ[i]].out |= out;
+        make_due(w, n->succ[i]);
     }
+}
+
+/* ---- a group ---- */
+
+static void walk_group(struct walk *w)
+{
+    for (unsigned i = w->begins[w->group]; i < w->begins[w->group + 1]; i++) {
+        unsigned node = w->mentions[i].node;
+        if (!w->count[node]++)
+            w->first[node] = i;
+        touch(w, node);
+    }
+    for (unsigned i = 0, n = w->ntouched; i < n; i++)
+        make_due(w, w->touched[i]);
+    for (w->backwards = true; w->ndue;)
+        look_back(w, take_due(w));
+    w->backwards = false;
+    for (unsigned i = w->begins[w->group]; i < w->begins[w->group + 1]; i++)
+        if (w->mentions[i].kind == EV_ADDRESS)
+            make_due(w, w->mentions[i].node);
+    while (w->ndue)
+        look_ahead(w, take_due(w));
+    for (; w->ntouched; w->ntouched--) {
+        unsigned node = w->touched[w->ntouched - 1];
+        w->at[node] = (struct facts){0};
+        w->count[node] = 0;
+        w->is_touched[node] = false;
+    }
+}
+
+static void walk_groups(struct check *c)
+{
+    const struct flow *f = c->lf->flow;
+    struct walk w = {.c = c, .flow = f};
+    find_mentions(&w);
+    w.at = arena_array_of(c->arena, struct facts, f->nnodes);
+    w.first = arena_array_of(c->arena, unsigned, f->nnodes);
+    w.count = arena_array_of(c->arena, unsigned, f->nnodes);
+    w.touched = arena_array_of(c->arena, unsigned, f->nnodes);
+    w.is_touched = arena_array_of(c->arena, bool, f->nnodes);
+    w.alive = arena_array_of(c->arena, uint64_t, c->lf->scopes.n);
+    w.alive_of = arena_array_of(c->arena, unsigned, c->lf->scopes.n);
+    w.due = arena_array_of(c->arena, unsigned, f->nnodes);
+    w.position = arena_array_of(c->arena, unsigned, f->nnodes);
+    w.is_due = arena_array_of(c->arena, bool, f->nnodes);
+    for (unsigned i = 0; i < f->norder; i++)
+        w.position[f->order[i]] = i;
+    for (; w.group * GROUP < c->lf->locals.n; w.group++)
+        walk_group(&w);
 }
 
 bool verify_function(struct lfunc *lf)
 {
     if (!lf->afn)
         return true;
-    struct arena *a = arena_new();
-    struct check c = {.lf = lf};
-    c.alive = arena_array_of(a, uint64_t, lf->scopes.n);
-    c.housed = arena_array_of(a, uint64_t, lf->scopes.n);
-    c.before = arena_array_of(a, struct facts, lf->flow->nnodes);
-    c.known = arena_array_of(a, bool, lf->flow->nnodes);
-    find_waits(&c, a);
-    judge_branches(&c);
-    for (; c.first < lf->locals.n; c.first += 64) {
-        c.saves = c.all_saves + (size_t)c.first / 64 * lf->waits.n;
-        c.restores = c.all_restores + (size_t)c.first / 64 * lf->waits.n;
-        classify(&c);
-        find_lifetimes(&c);
-        judge_members(&c);
-        walk(&c);
-        judge(&c);
-    }
-    arena_free(a);
+    struct check c = {.lf = lf, .arena = arena_new()};
+    c.blamed = arena_array_of(c.arena, bool, lf->locals.n);
+    verify_scopes(&c);
+    verify_places(&c);
+    walk_groups(&c);
+    arena_free(c.arena);
     return verify_groups(lf) && !c.failed;
 }
