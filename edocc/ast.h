@@ -257,6 +257,7 @@ struct expr {
     bool value_known;
     int64_t value;
     uint32_t height;
+    struct expr *written;    /* a copy made before the lowering changed it; or 0 */
     bool escaped;            /* the variable it is a part of has been marked address_taken for it */
     void *low;
 };
@@ -394,8 +395,10 @@ struct func {
     struct func **blocks; uint32_t nblocks; /* async blocks in it, but not in these */
     bool rewrites;         /* has anything the lowering must rewrite (always so if async) */
     bool failed;           /* an error was reported in it: don't lower */
-    struct expr **captures; uint32_t ncaptures; /* E_CAPTUREs */
-    struct expr **spawns; uint32_t nspawns; /* calls of plain functions that are given captures */
+    /* E_CAPTUREs; calls of plain functions that are given some. As written: the lowering changes
+     * none of these */
+    struct expr **captures; uint32_t ncaptures;
+    struct expr **spawns; uint32_t nspawns;
     struct sym **awaits; uint32_t nawaits; /* async functions it awaits by name, with repetitions */
     void *low;
 };

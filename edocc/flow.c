@@ -73,13 +73,13 @@ void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind
     f->nodes[here].n++;
 }
 
-void flow_act(struct flow_walk *w, struct expr *e, struct decl *d)
+void flow_act(struct flow_walk *w, struct expr *e, struct decl *d, const struct local *set)
 {
     struct flow *f = w->flow;
     unsigned here = flow_here(w); /* may move the nodes */
     if (f->nacts == w->acts_room)
         f->acts = grown(w->arena, f->acts, f->nacts, &w->acts_room, sizeof *f->acts);
-    f->acts[f->nacts++] = (struct act){f->nevents, e, d};
+    f->acts[f->nacts++] = (struct act){f->nevents, e, d, set};
     f->nodes[here].nacts++;
 }
 

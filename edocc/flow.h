@@ -43,12 +43,14 @@ struct event {
     tokid tok; /* for messages; 0 if nothing of the user's */
 };
 
-/* What the warnings (safety.h) look at beside events: a call of a plain function, an assignment, a
- * declaration with an initialiser. It comes behind all that it evaluates. */
+/* What the warnings (safety.h) look at beside events: a call (of an async function too, if its run
+ * is captured, a future or a generator), an assignment, a declaration with an initialiser, a local
+ * that the lowering gives a value to. It comes behind all that it evaluates. */
 struct act {
     unsigned event; /* of how many events it comes behind */
     struct expr *expr;
     struct decl *decl;
+    const struct local *set; /* gets the value of `expr`; a generator, the call of `expr` */
 };
 
 struct node {

@@ -52,7 +52,7 @@ unsigned flow_place(struct flow_walk *w, const void *key); /* of a label or a ma
 
 void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind, tokid tok);
 
-void flow_act(struct flow_walk *w, struct expr *e, struct decl *d);
+void flow_act(struct flow_walk *w, struct expr *e, struct decl *d, const struct local *set);
 
 /* `node` is the suspension of `wait`. */
 void flow_wait(struct flow_walk *w, unsigned node, struct wait *wait);

@@ -332,7 +332,7 @@ void flow_value(struct flow_walk *w, struct expr *e)
     case E_ASSIGN:
         flow_value(w, e->b);
         flow_access(w, e->a, e->op == P_ASSIGN ? ACCESS_WRITE : ACCESS_UPDATE);
-        flow_act(w, e, 0);
+        flow_act(w, e, 0, 0);
         return;
     case E_COND:
         conditional(w, e);
@@ -380,7 +380,7 @@ void flow_value(struct flow_walk *w, struct expr *e)
     if (e->kind == E_COMPOUND || e->kind == E_CAPTURE)
         holder(w, e);
     if (e->kind == E_CALL)
-        flow_act(w, e, 0);
+        flow_act(w, e, 0, 0);
 }
 
 void flow_init(struct flow_walk *w, struct init *init)

@@ -39,7 +39,7 @@ static void declare(struct flow_walk *w, struct decl *d)
     if (d->init || l->gen) {
         flow_init(w, d->init);
         flow_local(w, l, ACCESS_WRITE, true, d->name_tok);
-        flow_act(w, 0, d);
+        flow_act(w, 0, d, 0);
     } else {
         flow_event(w, l, EV_BIRTH, d->name_tok);
     }
@@ -371,11 +371,14 @@ void flow_stmt(struct flow_walk *w, struct stmt *s)
     case S_SET:
         flow_value(w, s->expr);
         flow_local(w, s->low, ACCESS_WRITE, true, s->r.first);
+        flow_act(w, s->expr, 0, s->low);
         return;
     case S_GEN_START:
         flow_value(w, s->expr);
         flow_local(w, s->low, ACCESS_WRITE, true, s->r.first);
         flow_local(w, s->low, ACCESS_ADDRESS, true, s->r.first);
+        if (s->expr)
+            flow_act(w, s->expr, 0, s->low);
         return;
     case S_GEN_FREE:
         flow_local(w, s->low, ACCESS_ADDRESS, true, s->r.first);

@@ -159,7 +159,7 @@ void lint_calls(struct lfunc *lf)
     for (unsigned i = 0; i < f->norder; i++) {
         const struct node *n = &f->nodes[f->order[i]];
         for (unsigned j = n->act; j < n->act + n->nacts; j++)
-            if (f->acts[j].expr && f->acts[j].expr->kind == E_CALL)
+            if (f->acts[j].expr && !f->acts[j].set && f->acts[j].expr->kind == E_CALL)
                 check_call(lf, f->acts[j].expr, waits_itself);
     }
 }

@@ -52,7 +52,8 @@ static void find_locks(struct locks *k)
     const struct flow *f = k->lf->flow;
     for (unsigned i = 0; i < f->nacts && k->n < MOST_LOCKS; i++) {
         const struct expr *e = f->acts[i].expr;
-        if (!e || e->kind != E_CALL || !e->nargs || call_among(k->lf->lu->unit, e, takers) < 0)
+        if (!e || f->acts[i].set || e->kind != E_CALL || !e->nargs ||
+            call_among(k->lf->lu->unit, e, takers) < 0)
             continue;
         k->taken[k->n] = e;
         k->name[k->n++] = range_text(k->lf->lu->unit, e->args[0]->r);
@@ -68,7 +69,7 @@ static enum action action_of(const struct locks *k, const struct act *act, uint6
     const struct expr *e = act->expr;
     enum action does = NOTHING;
     *lock = *here = 0;
-    if (!e || e->kind != E_CALL)
+    if (!e || act->set || e->kind != E_CALL)
         return NOTHING;
     if (call_among(k->lf->lu->unit, e, takers) >= 0)
         does = TAKES;

@@ -17,6 +17,29 @@ static const char *const lookers[] = {
     "edo_task_set_name", "edo_dump",
 };
 
+static bool is_changed(const struct unit *unit, tokid t)
+{
+    unsigned next = unit->toks[t + 1].punct, before = unit->toks[t - 1].punct;
+    return next == P_ASSIGN || next == P_ADD_ASSIGN || next == P_SUB_ASSIGN || next == P_INC ||
+           next == P_DEC || before == P_INC || before == P_DEC;
+}
+
+/* What a variable holds that never gets another value than its initialiser, if `e` is one. */
+static const struct expr *initial(const struct lfunc *lf, const struct expr *e)
+{
+    const struct unit *unit = lf->lu->unit;
+    const struct expr *core = expr_strip(e);
+    const struct sym *s = core->kind == E_IDENT ? core->sym : 0;
+    if (!s || s->kind != SYM_VAR || s->file_scope || s->address_taken || !s->decl ||
+        !s->decl->init || !s->decl->init->expr)
+        return e;
+    struct range body = lf->func->body->r;
+    for (tokid t = body.first; t < body.last; t++)
+        if (unit->toks[t].sym == s && t != s->name_tok && is_changed(unit, t))
+            return e;
+    return expr_strip(s->decl->init->expr);
+}
+
 static bool is_automatic(const struct sym *s)
 {
     return s->kind == SYM_VAR && !s->file_scope && s->storage != STO_STATIC &&
@@ -99,7 +122,7 @@ static void check_argument(struct lfunc *lf, const struct expr *spawn, const str
         check_argument(lf, spawn, call->args[i], has_handle);
     if (call)
         return;
-    const struct sym *local = address_of_some(e, is_automatic);
+    const struct sym *local = address_of_some(initial(lf, e), is_automatic);
     if (!local || is_waited_for(lf, spawn, local, has_handle))
         return;
     diag_warning(lf->lu->diag, e->r.first, D_WARN_TASK_ARGUMENT,
@@ -112,7 +135,7 @@ static void check_argument(struct lfunc *lf, const struct expr *spawn, const str
 static void check_call(struct lfunc *lf, const struct expr *spawn, const struct expr *e,
                        bool has_handle)
 {
-    e = expr_strip(e);
+    e = initial(lf, expr_strip(e));
     if (e->kind == E_CAPTURE) {
         check_argument(lf, spawn, e, has_handle);
     } else if (e->kind == E_COND) {

@@ -2,8 +2,10 @@
  *
  * -Wedo-thread-local: the address of a thread-local that crosses an await. A task may go on on
  * another thread; there the address is that of the first thread's object, which may end before the
- * task does. What is followed: a variable that such an address is assigned to and that is alive
- * across an await before it gets another value; an argument of an awaited or captured call. */
+ * task does. What is followed: a variable, or a part of one, that such an address is assigned to,
+ * also by way of another, and that is alive across an await before it gets another value; a
+ * generator that was given it and is alive across an await; an argument of an awaited or captured
+ * call. */
 #include "safety.h"
 
 #include "liveness.h"
@@ -12,9 +14,10 @@
 
 enum { MOST_SOURCES = 64 };
 
-/* An assignment of such an address to a local. */
+/* An assignment of such an address to a local, or to a part of it. */
 struct source {
     const struct local *to;
+    const char *part; /* as written; 0: all of it */
     const struct sym *object; /* 0: errno */
     tokid tok;
 };
@@ -48,49 +51,146 @@ static bool is_source(struct lfunc *lf, const struct expr *e, const struct sym *
     return *object || (e->type->kind == TY_POINTER && is_errno(lf->lu->unit, e));
 }
 
-/* ---- where it goes ---- */
-
-static bool target_of(const struct act *act, const struct local **to, const struct expr **value)
+/* One of the values of an initialiser. */
+static const struct expr *source_in(struct lfunc *lf, const struct init *init,
+                                    const struct sym **object)
 {
-    if (act->decl) {
-        *to = act->decl->sym ? local_of(act->decl->sym) : 0;
-        *value = act->decl->init ? act->decl->init->expr : 0;
-    } else if (act->expr && act->expr->kind == E_ASSIGN && act->expr->op == P_ASSIGN) {
-        const struct expr *a = expr_strip(act->expr->a);
-        *to = a->kind == E_IDENT ? local_of(a->sym) : 0;
-        *value = act->expr->b;
-    } else {
-        return false;
-    }
-    return *to && *value && (*to)->sym->type->kind == TY_POINTER;
+    const struct expr *found = 0;
+    if (init->expr)
+        return is_source(lf, init->expr, object) ? init->expr : 0;
+    for (uint32_t i = 0; i < init->nitems && !found; i++)
+        found = source_in(lf, init->items[i].value, object);
+    return found;
 }
 
-/* The place among the sources of what the act does; MOST_SOURCES: none. */
-static unsigned source_at(struct tracks *k, const struct act *act, bool add)
+static bool is_sync_gen_call(const struct expr *e)
 {
-    const struct local *to;
-    const struct expr *value;
-    const struct sym *object;
-    if (!target_of(act, &to, &value) || !is_source(k->lf, value, &object))
-        return MOST_SOURCES;
+    return e->kind == E_CALL && e->sym && e->sym->type->gen && !e->sym->type->is_stream;
+}
+
+/* ---- where it goes ---- */
+
+/* The local that lvalue `e` is, or is a part of; not what a pointer in it leads to. */
+static const struct local *root_of(const struct expr *e)
+{
+    for (;; e = e->a) {
+        e = expr_strip(e);
+        if (e->kind == E_IDENT || e->kind == E_TEMP)
+            return e->sym ? local_of(e->sym) : 0;
+        if (e->kind != E_MEMBER && (e->kind != E_INDEX || e->a->type->kind != TY_ARRAY))
+            return 0;
+    }
+}
+
+static const struct expr *argument_of(const struct tracks *k, const struct expr *call,
+                                      const struct sym **object)
+{
+    for (uint32_t i = 0; i < call->nargs; i++)
+        if (is_source(k->lf, call->args[i], object))
+            return call->args[i];
+    return 0;
+}
+
+/* The value that goes to a local, s->to, or to s->part of it; 0: none that could be such an
+ * address. */
+static const struct expr *value_of(const struct tracks *k, const struct act *act, struct source *s)
+{
+    const struct expr *value = 0;
+    *s = (struct source){0};
+    if (act->decl) {
+        s->to = act->decl->sym ? local_of(act->decl->sym) : 0;
+        if (!s->to || !act->decl->init)
+            return 0;
+        if (act->decl->init->expr)
+            return act->decl->init->expr;
+        return source_in(k->lf, act->decl->init, &s->object);
+    }
+    if (act->set) {
+        s->to = act->set;
+        if (s->to->gen)
+            return is_sync_gen_call(act->expr) ? argument_of(k, act->expr, &s->object) : 0;
+        value = act->expr;
+    } else if (act->expr && act->expr->kind == E_ASSIGN && act->expr->op == P_ASSIGN) {
+        const struct expr *a = expr_strip(act->expr->a);
+        s->to = root_of(a);
+        s->part = a->kind == E_IDENT ? 0 : range_text(k->lf->lu->unit, a->r);
+        value = act->expr->b;
+    }
+    return s->to && value && value->type->kind == TY_POINTER ? value : 0;
+}
+
+static unsigned add_source(struct tracks *k, const struct source *s)
+{
     for (unsigned i = 0; i < k->n; i++)
-        if (k->all[i].tok == value->r.first && k->all[i].to == to)
+        if (k->all[i].tok == s->tok && k->all[i].to == s->to)
             return i;
-    if (!add || k->n == MOST_SOURCES)
+    if (k->n == MOST_SOURCES)
         return MOST_SOURCES;
-    k->all[k->n] = (struct source){to, object, value->r.first};
+    k->all[k->n] = *s;
     return k->n++;
 }
 
-static uint64_t through(struct tracks *k, const struct node *n, uint64_t s)
+static uint64_t added(struct tracks *k, const struct source *s)
+{
+    unsigned at = add_source(k, s);
+    return at < MOST_SOURCES ? (uint64_t)1 << at : 0;
+}
+
+/* The local that `e` is the value of. */
+static const struct local *copied(const struct expr *e)
+{
+    e = expr_strip(e);
+    return (e->kind == E_IDENT || e->kind == E_TEMP) && e->sym ? local_of(e->sym) : 0;
+}
+
+/* What is held by what the act assigns to; `held` is held in front of it. */
+static uint64_t assigned(struct tracks *k, const struct act *act, uint64_t held)
+{
+    struct source s;
+    const struct expr *value = value_of(k, act, &s);
+    uint64_t all = 0;
+    if (!value)
+        return 0;
+    s.tok = value->r.first;
+    if (s.object || is_source(k->lf, value, &s.object))
+        return added(k, &s);
+    const struct local *from = copied(value);
+    for (unsigned i = 0, n = k->n; from && i < n; i++) {
+        if (k->all[i].to != from || !(held >> i & 1))
+            continue;
+        s.object = k->all[i].object;
+        s.tok = k->all[i].tok;
+        all |= added(k, &s);
+    }
+    return all;
+}
+
+/* Another value is assigned to the same part. */
+static uint64_t overwritten(const struct tracks *k, const struct act *act)
+{
+    const struct expr *e = act->expr;
+    uint64_t all = 0;
+    if (act->set || !e || e->kind != E_ASSIGN || expr_strip(e->a)->kind == E_IDENT)
+        return 0;
+    const struct local *to = root_of(e->a);
+    for (unsigned i = 0; to && i < k->n; i++)
+        if (k->all[i].to == to && k->all[i].part &&
+            !strcmp(k->all[i].part, range_text(k->lf->lu->unit, expr_strip(e->a)->r)))
+            all |= (uint64_t)1 << i;
+    return all;
+}
+
+/* What is held behind the node; each act is shown what is held in front of it. */
+static uint64_t through(struct tracks *k, const struct node *n, uint64_t s,
+                        void (*show)(struct tracks *k, const struct act *act, uint64_t held))
 {
     const struct flow *f = k->lf->flow;
     unsigned act = n->act;
     for (unsigned i = n->first; i <= n->first + n->n; i++) {
         for (; act < n->act + n->nacts && f->acts[act].event == i; act++) {
-            unsigned at = source_at(k, &f->acts[act], false);
-            if (at < MOST_SOURCES)
-                s |= (uint64_t)1 << at;
+            if (show)
+                show(k, &f->acts[act], s);
+            s = (s & ~overwritten(k, &f->acts[act])) | assigned(k, &f->acts[act], s);
         }
         if (i == n->first + n->n)
             break;
@@ -101,6 +201,14 @@ static uint64_t through(struct tracks *k, const struct node *n, uint64_t s)
     return s;
 }
 
+static uint64_t held_before(const struct tracks *k, const struct node *n)
+{
+    uint64_t s = 0;
+    for (unsigned i = 0; i < n->npred; i++)
+        s |= k->held[n->pred[i]];
+    return s;
+}
+
 static void find_held(struct tracks *k)
 {
     const struct flow *f = k->lf->flow;
@@ -108,10 +216,7 @@ static void find_held(struct tracks *k)
         more = false;
         for (unsigned i = 0; i < f->norder; i++) {
             unsigned at = f->order[i];
-            uint64_t s = 0;
-            for (unsigned j = 0; j < f->nodes[at].npred; j++)
-                s |= k->held[f->nodes[at].pred[j]];
-            s = through(k, &f->nodes[at], s);
+            uint64_t s = through(k, &f->nodes[at], held_before(k, &f->nodes[at]), 0);
             more |= s != k->held[at];
             k->held[at] = s;
         }
@@ -132,6 +237,18 @@ static void report(struct lunit *lu, const struct sym *object, tokid at, tokid a
         diag_note(lu->diag, object->name_tok, "'%s' is declared here", object->name);
 }
 
+/* Once, wherever it went. */
+static void report_source(struct tracks *k, unsigned at, tokid await, const char *how)
+{
+    const struct source *s = &k->all[at];
+    if (k->reported >> at & 1)
+        return;
+    for (unsigned i = 0; i < k->n; i++)
+        if (k->all[i].tok == s->tok)
+            k->reported |= (uint64_t)1 << i;
+    report(k->lf->lu, s->object, s->tok, await, how);
+}
+
 static bool is_target(void *context, const struct local *l)
 {
     const struct tracks *k = context;
@@ -145,58 +262,95 @@ static void look(void *context, const struct across *a)
 {
     struct tracks *k = context;
     const struct flow *f = k->lf->flow;
-    if (!a->live)
+    if (!a->live && !a->local->gen)
         return;
     for (unsigned i = 0; i < f->nwaits; i++) {
         if (f->nodes[f->waits[i]].wait != a->wait)
             continue;
-        uint64_t held = k->held[f->waits[i]] & ~k->reported;
-        for (unsigned j = 0; j < k->n; j++) {
-            if (!(held >> j & 1) || k->all[j].to != a->local)
-                continue;
-            k->reported |= (uint64_t)1 << j;
-            report(k->lf->lu, k->all[j].object, k->all[j].tok, a->wait->tok,
-                   "is kept across an await");
-        }
+        uint64_t held = k->held[f->waits[i]];
+        for (unsigned j = 0; j < k->n; j++)
+            if ((held >> j & 1) && k->all[j].to == a->local)
+                report_source(k, j, a->wait->tok, "is kept across an await");
     }
 }
 
-static void check_variables(struct lfunc *lf)
-{
-    struct tracks k = {.lf = lf};
-    for (unsigned i = 0; i < lf->flow->nacts; i++)
-        source_at(&k, &lf->flow->acts[i], true);
-    if (!k.n)
-        return;
-    struct arena *a = arena_new();
-    k.held = arena_array_of(a, uint64_t, lf->flow->nnodes);
-    find_held(&k);
-    for_each_across(lf, is_target, look, &k);
-    arena_free(a);
-}
-
-static void check_arguments(struct lfunc *lf, struct expr **args, uint32_t n, const char *how)
+/* An argument is such an address, or a variable that holds one. */
+static void check_arguments(struct tracks *k, struct expr **args, uint32_t n, uint64_t held,
+                            const char *how)
 {
     const struct sym *object;
-    for (uint32_t i = 0; i < n; i++)
-        if (is_source(lf, args[i], &object))
-            report(lf->lu, object, args[i]->r.first, 0, how);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct expr *e = expr_strip(args[i]);
+        if (is_source(k->lf, e, &object))
+            report(k->lf->lu, object, e->r.first, 0, how);
+        const struct local *l = copied(e);
+        for (unsigned j = 0; l && j < k->n; j++)
+            if (k->all[j].to == l && (held >> j & 1))
+                report_source(k, j, 0, how);
+    }
+}
+
+/* A captured call, a future's or a stream's. A generator runs here; who keeps it is looked for. */
+static void look_at_call(struct tracks *k, const struct act *act, uint64_t held)
+{
+    const struct expr *e = act->expr;
+    if (act->set || !e || e->kind != E_CALL || !e->async_call || is_sync_gen_call(e))
+        return;
+    check_arguments(k, e->args, e->nargs, held,
+                    e->sym && e->sym->type->gen ? "is given to a stream"
+                                                : "is given to a captured call");
+}
+
+static void check_wait(struct tracks *k, const struct wait *w, uint64_t held)
+{
+    if (w->kind != WAIT_GROUP) {
+        check_arguments(k, w->args, w->nargs, held, "is given to an awaited function");
+        return;
+    }
+    for (unsigned i = 0; w->group->heads && i < w->group->n; i++) {
+        const struct wait *head = w->group->heads[i].wait;
+        check_arguments(k, head->args, head->nargs, held, "is given to an awaited function");
+    }
+}
+
+static void check_function(struct lfunc *lf)
+{
+    struct tracks k = {.lf = lf};
+    const struct flow *f = lf->flow;
+    for (unsigned before = MOST_SOURCES + 1; before != k.n;) {
+        before = k.n;
+        for (unsigned i = 0; i < f->nacts; i++)
+            assigned(&k, &f->acts[i], UINT64_MAX);
+    }
+    struct arena *a = arena_new();
+    k.held = arena_array_of(a, uint64_t, f->nnodes);
+    if (k.n) {
+        find_held(&k);
+        for_each_across(lf, is_target, look, &k);
+    }
+    for (unsigned i = 0; i < f->norder; i++) {
+        const struct node *n = &f->nodes[f->order[i]];
+        uint64_t held = held_before(&k, n);
+        if (n->wait)
+            check_wait(&k, n->wait, held);
+        else
+            through(&k, n, held, look_at_call);
+    }
+    arena_free(a);
 }
 
 void lint_thread_local(struct lfunc *lf)
 {
     if (!lint_on(diag_lints(lf->lu->diag), LINT_THREAD_LOCAL))
         return;
-    for (unsigned i = 0; i < lf->waits.n; i++) {
-        const struct wait *w = lf->waits.at[i];
-        check_arguments(lf, w->args, w->nargs, "is given to an awaited function");
+    if (lf->flow && lf->afn) {
+        if (!is_sync_gen(lf))
+            check_function(lf);
+        return;
     }
+    struct tracks k = {.lf = lf};
     for (uint32_t i = 0; i < lf->func->ncaptures; i++) {
         const struct expr *made = lf->func->captures[i]->a;
-        if (lf->func->captures[i]->kind != E_CAPTURE) /* kept in a local, in a select's head */
-            continue;
-        check_arguments(lf, made->args, made->nargs, "is given to a captured call");
+        check_arguments(&k, made->args, made->nargs, 0, "is given to a captured call");
     }
-    if (lf->flow && !is_sync_gen(lf))
-        check_variables(lf);
 }

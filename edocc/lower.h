@@ -352,6 +352,7 @@ void expr_kids(struct arena *a, struct expr *e, struct kids *kids);
 void init_kids(struct arena *a, struct init *init, struct kids *kids);
 void decl_kids(struct arena *a, struct decl *d, struct kids *kids);
 
+void keep_as_written(struct lfunc *lf); /* the lists of captures and spawns; to begin with */
 struct stmt *stmt_new(struct lfunc *lf, int kind, struct range r);
 struct expr *temp_expr(struct lfunc *lf, struct sym *sym, struct range r);
 struct expr *glue_expr(struct lfunc *lf, struct range r, const char *text, struct expr *a,

@@ -594,6 +594,7 @@ static bool falls_off(const struct stmt *body)
 bool normalise(struct lfunc *lf)
 {
     struct stmt *body = lf->func->body;
+    keep_as_written(lf);
     declare_locals(lf);
     scan_stmt(lf, body);
     plan_cleanups(lf);

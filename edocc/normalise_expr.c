@@ -137,7 +137,7 @@ static void hold_args(struct lfunc *lf, struct expr *e)
         f->dynamic = f->needs_args = f->needs_fn = true;
     if (!e->a->nargs || e->low)
         return;
-    struct local *l = holder_new(lf, LOCAL_ARGS, e);
+    struct local *l = holder_new(lf, LOCAL_ARGS, copy_of(lf, e)); /* e may be hoisted itself */
     l->source = f ? TYPE_TEXT : TYPE_ARGS;
     l->type_text = f ? arena_printf(lf->lu->arena, "struct %s", f->s_args) : 0;
     l->bytes = 0;

@@ -157,6 +157,35 @@ void decl_kids(struct arena *a, struct decl *d, struct kids *kids)
     init_kids(a, d->init, kids);
 }
 
+/* ---- as written ---- */
+
+/* A copy of the expressions in `e`, but for those in statements. */
+static struct expr *written(struct arena *a, struct expr *e)
+{
+    if (!e || e->written)
+        return e ? e->written : 0;
+    struct expr *copy = arena_new_of(a, struct expr);
+    *copy = *e;
+    e->written = copy;
+    copy->a = written(a, e->a);
+    copy->b = written(a, e->b);
+    copy->c = written(a, e->c);
+    if (e->nargs)
+        copy->args = arena_array_of(a, struct expr *, e->nargs);
+    for (uint32_t i = 0; i < e->nargs; i++)
+        copy->args[i] = written(a, e->args[i]);
+    return copy;
+}
+
+void keep_as_written(struct lfunc *lf)
+{
+    struct func *f = lf->func;
+    for (uint32_t i = 0; i < f->ncaptures; i++)
+        f->captures[i] = written(lf->lu->arena, f->captures[i]);
+    for (uint32_t i = 0; i < f->nspawns; i++)
+        f->spawns[i] = written(lf->lu->arena, f->spawns[i]);
+}
+
 /* ---- names ---- */
 
 struct name {

@@ -89,6 +89,13 @@ static const struct sym *object_of(const struct expr *e)
     }
 }
 
+/* The expression whose value a statement expression has; 0: none. */
+static const struct expr *value_of_body(const struct stmt *body)
+{
+    const struct stmt *last = body->nbody ? body->body[body->nbody - 1] : 0;
+    return last && last->kind == S_EXPR ? last->expr : 0;
+}
+
 const struct sym *address_of_some(const struct expr *e, bool (*is)(const struct sym *s))
 {
     const struct sym *s = 0;
@@ -96,6 +103,10 @@ const struct sym *address_of_some(const struct expr *e, bool (*is)(const struct 
         switch (e->kind) {
         case E_PAREN:
         case E_CAST: e = e->a; continue;
+        case E_STMT_EXPR:
+            if (!(e = value_of_body(e->body)))
+                return 0;
+            continue;
         case E_COMMA: e = e->b; continue;
         case E_ASSIGN: e = e->b; continue;
         case E_COND:

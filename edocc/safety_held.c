@@ -72,12 +72,12 @@ bool type_holds_bound(struct lunit *lu, const struct type *t, struct held *held)
     vec_push(lu->arena, &seen, (struct type *)t);
     for (unsigned i = 0; i < seen.n; i++) {
         const struct type *at = seen.at[i], *result = 0;
-        for (; at->kind == TY_ARRAY || at->kind == TY_POINTER; at = at->base)
+        for (; at && (at->kind == TY_ARRAY || at->kind == TY_POINTER); at = at->base)
             if ((result = type_boxed(at)))
                 break;
         if (result && in_box(lu, result, held))
             return true;
-        if (result || at->kind != TY_STRUCT)
+        if (result || !at || at->kind != TY_STRUCT)
             continue;
         if (is_bound_run(at, held))
             return true;
