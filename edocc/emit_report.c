@@ -48,6 +48,9 @@ static void print_row(struct printer *p, const char *member, const char *what, c
 
 static const char *local_text(struct printer *p, const struct local *l)
 {
+    if (l->gen && l->kind == LOCAL_HIDDEN)
+        return arena_printf(p->lu->arena, "the generator %s%s", l->gen->sym->name,
+                            l->gen_boxed ? ", in a box" : "");
     switch (l->kind) {
     case LOCAL_USER:
     case LOCAL_PARAM:
@@ -67,6 +70,8 @@ static tokid local_place(const struct local *l)
 {
     if (l->decl)
         return l->decl->name_tok;
+    if (l->gen && l->cleanup)
+        return l->cleanup->r.first;
     return l->type_expr ? l->type_expr->r.first : 0;
 }
 
@@ -88,7 +93,7 @@ static void report_scope(struct printer *p, const struct lscope *sc)
                       arena_printf(p->lu->arena, "%s of %u branches",
                                    w->group->heads ? "select" : "join", w->group->n),
                       place_text(p, w->tok));
-        if (w->kind == WAIT_GROUP || w->kind == WAIT_ENTRY)
+        if (!wait_has_member(w) || w->kind == WAIT_GROUP)
             continue;
         print_row(p, w->member,
                   arena_printf(p->lu->arena, "await %s%s", what, boxed ? ", in a box" : ""),
@@ -96,6 +101,19 @@ static void report_scope(struct printer *p, const struct lscope *sc)
     }
     for (unsigned i = 0; i < sc->children.n; i++)
         report_scope(p, sc->children.at[i]);
+}
+
+static void report_generator(struct printer *p, const struct afn *f)
+{
+    const struct type *t = f->sym->type;
+    if (!t->gen)
+        return;
+    print_row(p, "yielded", "the value it yields", 0);
+    print_row(p, "state", "where it stands", 0);
+    if (t->is_stream)
+        print_row(p, "asked", "whether it is asked for a value", 0);
+    if (t->nparams)
+        print_row(p, "args", "its arguments, until it begins", 0);
 }
 
 static void report_function(struct printer *p, struct lfunc *lf)
@@ -113,6 +131,7 @@ static void report_function(struct printer *p, struct lfunc *lf)
     outbuf_free(&text);
     if (has_result_of(f->sym))
         print_row(p, "result", "result", 0);
+    report_generator(p, f);
     report_scope(p, lf->root);
     if (f->up_kind == 1)
         print_row(p, "up", "who awaits it", 0);

@@ -194,7 +194,7 @@ struct wait {
     unsigned at;       /* 1 … */
     struct lscope *scope;
     const char *member, *site, *label;
-    bool passes; /* WAIT_NEXT: by edo_resume */
+    bool passes, of_each; /* WAIT_NEXT: by edo_resume; an each asks */
     unsigned place;           /* 1 …: number among the static places that await fn */
     struct vec save, restore; /* struct local * */
 };

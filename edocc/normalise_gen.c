@@ -187,14 +187,16 @@ struct cleanup *gen_cleanup(struct lfunc *lf, struct cleanup *c, struct local *l
     return c;
 }
 
+/* `said`: what the user wrote; 0: nothing, for the scope ends. */
 static void gen_wait(struct lfunc *lf, enum wait_kind kind, struct afn *f, struct expr *gen,
-                     tokid tok, bool passes, struct vec *out)
+                     const struct expr *said, tokid tok, struct vec *out)
 {
     struct wait *w = wait_new(lf, kind, tok);
     w->fn = f->sym;
-    w->said = kind == WAIT_NEXT ? gen->r : w->said;
+    w->said = said ? said->r : w->said;
     w->operand = gen;
-    w->passes = passes;
+    w->passes = said && said->c;
+    w->of_each = said && !said->b;
     struct stmt *s = stmt_new(lf, S_AWAIT, gen->r);
     s->low = w;
     push(lf, out, s);
@@ -205,7 +207,7 @@ void gen_action(struct lfunc *lf, struct cleanup *c, struct vec *out)
     struct afn *f = c->gen->gen;
     struct expr *gen = address_of(lf, c->gen, c->r);
     if (f->sym->type->is_stream) {
-        gen_wait(lf, WAIT_GEN_END, f, gen, c->r.first, false, out);
+        gen_wait(lf, WAIT_GEN_END, f, gen, 0, c->r.first, out);
     } else {
         struct stmt *s = stmt_new(lf, S_EXPR, c->r);
         s->expr = call_glue(lf, c->r, f->s_end, "(%a)", gen, 0);
@@ -363,7 +365,7 @@ void norm_gen_await(struct lfunc *lf, struct expr *e, struct expr *target, struc
     struct expr *to = next ? destination(lf, e->b, out) : 0;
     if (e->c)
         send(lf, f, gen, e, out);
-    gen_wait(lf, next ? WAIT_NEXT : WAIT_GEN_END, f, gen, e->r.first, e->c != 0, out);
+    gen_wait(lf, next ? WAIT_NEXT : WAIT_GEN_END, f, gen, e, e->r.first, out);
     if (next) {
         push(lf, out, take(lf, f, gen, to, target, r));
     } else if (drop) {

@@ -72,7 +72,7 @@ char *states_link_text(struct arena *a, const struct states_link *at, unsigned n
     for (unsigned j = 0; j < i; j++)
         if (!strcmp(at[j].name, at[i].name))
             return arena_strdup(a, "");
-    for (int how = HOW_EMBEDDED; how <= HOW_CAPTURE; how++) {
+    for (int how = HOW_EMBEDDED; how <= HOW_GENERATOR; how++) {
         unsigned count = 0;
         for (unsigned j = i; j < n; j++)
             if ((int)at[j].how == how && !strcmp(at[j].name, at[i].name))
@@ -80,8 +80,8 @@ char *states_link_text(struct arena *a, const struct states_link *at, unsigned n
         if (!count)
             continue;
         outbuf_str(&b, b.n ? "; " : "");
-        if (how == HOW_CAPTURE) {
-            outbuf_str(&b, "as a value");
+        if (how == HOW_CAPTURE || how == HOW_GENERATOR) {
+            outbuf_str(&b, how == HOW_CAPTURE ? "as a value" : "as a generator");
             continue;
         }
         states_ranges(&b, states, count);
@@ -93,12 +93,21 @@ char *states_link_text(struct arena *a, const struct states_link *at, unsigned n
     return text;
 }
 
-unsigned states_awaits(const struct states_fn *fn)
+char *states_count_text(struct arena *a, struct states_fn *const *from,
+                        struct states_fn *const *end)
 {
-    unsigned n = 0;
-    for (unsigned i = 0; i < fn->nstates; i++)
-        n += fn->states[i].kind == STATE_AWAIT;
-    return n;
+    unsigned awaits = 0, yields = 0;
+    for (; from < end; from++) {
+        for (unsigned i = 0; i < (*from)->nstates; i++) {
+            awaits += (*from)->states[i].kind == STATE_AWAIT;
+            yields += (*from)->states[i].kind == STATE_YIELD;
+        }
+    }
+    char *text = arena_printf(a, "%u await%s", awaits, awaits == 1 ? "" : "s");
+    if (!yields)
+        return text;
+    text = awaits ? arena_printf(a, "%s, ", text) : arena_strdup(a, "");
+    return arena_printf(a, "%s%u yield%s", text, yields, yields == 1 ? "" : "s");
 }
 
 const char *states_title(const struct states_state *s)
@@ -118,6 +127,8 @@ char *states_line(struct arena *a, const struct states_fn *fn, struct states_pla
 
 char *states_slot_title(struct arena *a, const struct states_fn *fn, const struct states_slot *s)
 {
+    if (s->why & WHY_GENERATOR && s->what == SLOT_HIDDEN)
+        return arena_printf(a, "the generator %s", s->callee);
     switch (s->what) {
     case SLOT_AWAIT:
         if (fn->states[s->state].how == HOW_END || !s->callee)
@@ -128,7 +139,8 @@ char *states_slot_title(struct arena *a, const struct states_fn *fn, const struc
     case SLOT_LITERAL:
         return arena_strdup(a, "a compound literal");
     case SLOT_ARGUMENTS:
-        return arena_strdup(a, "arguments of a captured call");
+        return arena_strdup(a, s->why & WHY_CAPTURE ? "arguments of a captured call"
+                                                    : "arguments, until it begins");
     case SLOT_HIDDEN:
         return arena_printf(a, "%s, for scopes and their ends", s->name);
     case SLOT_AWAITER:

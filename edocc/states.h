@@ -46,7 +46,10 @@ enum states_why {
     WHY_PINNED = 1 << 15,  /* of a type that can't be copied */
     WHY_OPTION = 1 << 16,  /* -fedo-all-in-frame */
     WHY_SHARED = 1 << 17,  /* several branches of a join use it */
-    WHY_COUNT = 18
+    WHY_YIELDED = 1 << 18, /* the value that a generator has yielded */
+    WHY_STATE = 1 << 19,   /* where a generator stands */
+    WHY_GENERATOR = 1 << 20, /* a generator that is run here: its frame, or the address of that */
+    WHY_COUNT = 21
 };
 /* Short names, in the order of the bits; what text and JSON print. */
 extern const char *const states_why_names[WHY_COUNT];
@@ -63,6 +66,8 @@ enum states_what {
     SLOT_AWAIT,
     SLOT_RESULT,
     SLOT_AWAITER,
+    SLOT_YIELDED, /* of a generator: the value, */
+    SLOT_STATE,   /* and where it stands */
 };
 extern const char *const states_what_names[];
 
@@ -81,6 +86,7 @@ enum states_how {
     HOW_YIELD,    /* no await: it leaves with a value, and goes on when it is asked for the next */
     HOW_NEXT,     /* the next value of a stream */
     HOW_NEXT_END, /* a stream is ended */
+    HOW_GENERATOR, /* no await: a generator is run here */
 };
 extern const char *const states_how_names[];
 
@@ -91,7 +97,7 @@ struct states_slot {
     struct states_place place;
     unsigned why;           /* of all states together */
     bool copied;            /* a C local, saved and restored; else it lives in the frame */
-    const char *callee;     /* of SLOT_AWAIT and of a future: the function, 0: not known */
+    const char *callee;     /* of SLOT_AWAIT, a future, a generator: the function, 0: not known */
     struct states_fn *inside; /* what lies in it is the frame of this function, or 0 */
     unsigned state;         /* of SLOT_AWAIT */
     unsigned measure;
@@ -114,6 +120,7 @@ enum states_kind {
     STATE_AWAIT,
     STATE_DONE,
     STATE_BRANCH, /* a branch of a join begins */
+    STATE_YIELD,
 };
 
 struct states_state {
@@ -193,8 +200,10 @@ struct states_keepers {
     unsigned *from, *at;
 };
 struct states_keepers states_keepers(struct arena *a, const struct states_fn *fn);
-unsigned states_awaits(const struct states_fn *fn);
-/* "start", "done", or the await's own text. */
+/* "2 awaits, 1 yield", of functions `from` up to, not including, `end`. */
+char *states_count_text(struct arena *a, struct states_fn *const *from,
+                        struct states_fn *const *end);
+/* "start", "done", or the own text of the await or yield. */
 const char *states_title(const struct states_state *s);
 /* "87", or "other.h:12" if it isn't the function's file. */
 char *states_line(struct arena *a, const struct states_fn *fn, struct states_place place);

@@ -98,11 +98,11 @@ static void json_keeps(struct outbuf *out, const struct states_state *s)
 
 static void json_state(struct outbuf *out, const struct states_state *s, unsigned id)
 {
-    static const char *const kinds[] = {"start", "await", "done", "branch"};
+    static const char *const kinds[] = {"start", "await", "done", "branch", "yield"};
     outbuf_printf(out, "        {\"id\": %u, \"kind\": \"%s\", ", id, kinds[s->kind]);
     key_place(out, s->place);
     outbuf_printf(out, ", \"reached\": %s, ", s->reached ? "true" : "false");
-    if (s->kind == STATE_AWAIT || s->kind == STATE_BRANCH) {
+    if (s->kind != STATE_START && s->kind != STATE_DONE) {
         key_string(out, "text", s->text);
         outbuf_printf(out, ", \"how\": \"%s\", ", states_how_names[s->how]);
         key_string(out, "callee", s->callee);
@@ -122,7 +122,7 @@ static void json_links(struct outbuf *out, const char *key, const struct states_
         outbuf_str(out, i ? ", {" : "{");
         key_string(out, "name", at[i].name);
         outbuf_printf(out, ", \"how\": \"%s\", ", states_how_names[at[i].how]);
-        if (at[i].how == HOW_CAPTURE)
+        if (at[i].how == HOW_CAPTURE || at[i].how == HOW_GENERATOR)
             outbuf_str(out, "\"state\": null}");
         else
             outbuf_printf(out, "\"state\": %u}", at[i].state);

@@ -34,6 +34,14 @@ static void ask_function(struct printer *p, struct lfunc *lf)
                fn->measure, f->s_frame, f->s_frame);
     if (has_result_of(f->sym))
         ask(p, fn->slots[slot++].measure, f->s_frame, "result");
+    if (f->sym->type->gen) {
+        ask(p, fn->slots[slot++].measure, f->s_frame, "yielded");
+        ask(p, fn->slots[slot++].measure, f->s_frame, "state");
+        if (f->sym->type->is_stream)
+            ask(p, fn->slots[slot++].measure, f->s_frame, "asked");
+        if (f->sym->type->nparams)
+            ask(p, fn->slots[slot++].measure, f->s_frame, "args");
+    }
     for (unsigned i = 0; i < lf->scopes.n; i++) {
         const struct lscope *sc = lf->scopes.at[i];
         for (unsigned j = 0; j < sc->members.n; j++)

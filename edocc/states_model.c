@@ -12,14 +12,15 @@ const char *const states_why_names[WHY_COUNT] = {
     "live",   "address taken", "volatile", "array",        "large",      "maybe unset",
     "idle",   "argument",      "future",   "captured call", "literal",   "callee frame",
     "box",    "result",        "awaiter",  "pinned",       "all in frame", "shared",
+    "yielded", "state",        "generator",
 };
 const char *const states_what_names[] = {
     "parameter", "local", "temporary", "literal", "arguments", "hidden", "await", "result",
-    "awaiter",
+    "awaiter", "yielded", "state",
 };
 const char *const states_how_names[] = {
     "embedded", "leaf", "boxed", "value", "pointer", "future", "end", "join", "branch", "capture",
-    "yield", "next", "next end",
+    "yield", "next", "next end", "generator",
 };
 
 struct build {
@@ -31,6 +32,7 @@ struct build {
     unsigned *slot_of;   /* local index: 1 + slot */
     unsigned *wait_slot; /* wait.at: 1 + slot */
     unsigned *rooms;     /* of states[].keeps */
+    unsigned gen_slots, ngen_slots; /* a generator's own, `yielded` first, its arguments last */
 };
 
 static struct states_fn *fn_of(const struct build *b, const struct sym *sym)
@@ -124,6 +126,8 @@ static unsigned nature_of(const struct local *l)
         why |= WHY_SHARED;
     if (t->future_of)
         return why | WHY_FUTURE;
+    if (l->gen)
+        return why | WHY_GENERATOR | (l->gen_boxed ? WHY_BOX : 0);
     if (l->where == CLASS_CACHED)
         return why;
     if (t->is_volatile || t->is_atomic)
@@ -167,6 +171,12 @@ static void add_local(struct build *b, struct local *l)
         s->callee = name_of(b, l->sym->type->future_of);
         s->inside = fn_of(b, l->sym->type->future_of);
     }
+    if (l->gen) {
+        s->callee = name_of(b, l->gen->sym);
+        s->inside = l->gen_boxed ? 0 : fn_of(b, l->gen->sym);
+    }
+    if (l->gen && !users && l->cleanup)
+        s->place = place_of(b, l->cleanup->r.first);
     b->slot_of[l->index] = b->fn->nslots;
 }
 
@@ -214,11 +224,27 @@ static void add_wait(struct build *b, const struct wait *w)
     b->wait_slot[w->at] = b->fn->nslots;
 }
 
+static void add_gen_slots(struct build *b)
+{
+    const struct type *t = b->lf->afn->sym->type;
+    b->gen_slots = b->fn->nslots;
+    if (t->gen) {
+        slot_new(b, "yielded", SLOT_YIELDED, WHY_YIELDED);
+        slot_new(b, "state", SLOT_STATE, WHY_STATE);
+        if (t->is_stream)
+            slot_new(b, "asked", SLOT_STATE, WHY_STATE);
+        if (t->nparams)
+            slot_new(b, "args", SLOT_ARGUMENTS, WHY_ARGUMENT);
+    }
+    b->ngen_slots = b->fn->nslots - b->gen_slots;
+}
+
 static void add_slots(struct build *b)
 {
     struct lfunc *lf = b->lf;
     if (has_result_of(lf->afn->sym))
         slot_new(b, "result", SLOT_RESULT, WHY_RESULT);
+    add_gen_slots(b);
     for (unsigned i = 0; i < lf->scopes.n; i++) {
         const struct lscope *sc = lf->scopes.at[i];
         for (unsigned j = 0; j < sc->members.n; j++)
@@ -250,6 +276,8 @@ static char *wait_text(const struct build *b, const struct wait *w)
         return arena_strdup(b->m->arena, w->group->heads ? "select" : "join");
     if (w->kind == WAIT_ENTRY)
         return arena_printf(b->m->arena, "branch %u", branch_number(b, w));
+    if (w->kind == WAIT_NEXT && w->of_each)
+        return arena_printf(b->m->arena, "next of %s", said(b, w->said));
     if (w->said.first <= w->said.last)
         return said(b, w->said);
     return arena_printf(b->m->arena, "end of %s",
@@ -266,7 +294,9 @@ static void add_states(struct build *b)
     for (unsigned i = 0; i < n; i++) {
         const struct wait *w = b->lf->waits.at[i];
         struct states_state *s = &fn->states[w->at];
-        s->kind = w->kind == WAIT_ENTRY ? STATE_BRANCH : STATE_AWAIT;
+        s->kind = w->kind == WAIT_ENTRY   ? STATE_BRANCH
+                  : w->kind == WAIT_YIELD ? STATE_YIELD
+                                          : STATE_AWAIT;
         s->place = place_of(b, w->tok);
         s->text = wait_text(b, w);
         s->how = how_of(w);
@@ -391,10 +421,24 @@ static void note_saves(struct build *b, const struct wait *w)
     }
 }
 
+/* What a generator keeps besides its locals: before it begins its arguments, at a yield the value,
+ * and always where it stands. */
+static void keep_gen_slots(struct build *b, unsigned state)
+{
+    enum states_kind kind = b->fn->states[state].kind;
+    for (unsigned i = b->gen_slots; i < b->gen_slots + b->ngen_slots; i++) {
+        unsigned why = b->fn->slots[i].why;
+        if (why & WHY_STATE || (why & WHY_YIELDED && kind == STATE_YIELD) ||
+            (why & WHY_ARGUMENT && kind == STATE_START))
+            keep(b, state, i, why);
+    }
+}
+
 static void add_keeps(struct build *b)
 {
     b->rooms = arena_array_of(b->lu->arena, unsigned, b->fn->nstates);
     keep_locals(b);
+    keep_gen_slots(b, 0);
     for (unsigned i = 0; i < b->lf->waits.n; i++) {
         const struct wait *w = b->lf->waits.at[i];
         struct states_state *s = &b->fn->states[w->at];
@@ -403,6 +447,7 @@ static void add_keeps(struct build *b)
         unsigned own = b->wait_slot[w->at];
         if (own)
             keep(b, w->at, own - 1, b->fn->slots[own - 1].why);
+        keep_gen_slots(b, w->at);
         if (b->lf->afn->up_kind == 1)
             keep(b, w->at, b->fn->nslots - 1, WHY_AWAITER);
         if (s->nkeeps)
@@ -466,10 +511,11 @@ static bool is_future_at(const struct lfunc *lf, const struct vec *futures, toki
 static void add_capture(struct build *b, struct links *out, const struct sym *s)
 {
     const char *name = name_of(b, s);
+    enum states_how how = s->type->gen ? HOW_GENERATOR : HOW_CAPTURE;
     for (unsigned i = 0; i < out->n; i++)
-        if (out->at[i].how == HOW_CAPTURE && !strcmp(out->at[i].name, name))
+        if (out->at[i].how == how && !strcmp(out->at[i].name, name))
             return;
-    add_link(b, out, (struct states_link){fn_of(b, s), name, HOW_CAPTURE, 0});
+    add_link(b, out, (struct states_link){fn_of(b, s), name, how, 0});
 }
 
 /* An async block that isn't awaited where it stands. */

@@ -97,15 +97,14 @@ static void print_list(struct outbuf *out, const struct states *m)
     for (unsigned i = 0; i < m->nfns; i++) {
         const struct states_fn *fn = fns[i];
         double width = fns[0]->bytes ? 100.0 * (double)fn->bytes / (double)fns[0]->bytes : 0;
-        unsigned awaits = states_awaits(fn);
         outbuf_printf(out, "<li><a href=\"#f%u\"><code>", fn->index);
         html_text(out, fn->name);
         outbuf_printf(out, "</code><span class=\"bar\"><span style=\"width:%.2f%%\"></span></span>"
                            "<span class=\"size\">",
                       width);
         number(out, fn->bytes);
-        outbuf_printf(out, " B</span><span class=\"awaits\">%u await%s</span></a></li>\n", awaits,
-                      awaits == 1 ? "" : "s");
+        outbuf_printf(out, " B</span><span class=\"awaits\">%s</span></a></li>\n",
+                      states_count_text(m->arena, &fns[i], &fns[i] + 1));
     }
     outbuf_str(out, "</ol></nav>\n");
 }
@@ -134,12 +133,13 @@ static void print_link_list(struct outbuf *out, const char *title, const struct 
 
 static void print_head(struct outbuf *out, const struct states_fn *fn, struct arena *a)
 {
-    unsigned awaits = states_awaits(fn), boxed = boxed_calls(fn);
+    struct states_fn *one = (struct states_fn *)fn;
+    unsigned boxed = boxed_calls(fn);
     outbuf_printf(out, "<header><h2 id=\"f%u\"><a href=\"#f%u\"><code>", fn->index, fn->index);
     html_text(out, fn->name);
     outbuf_str(out, "</code></a></h2>\n<p class=\"facts\"><span class=\"big\">");
     html_bytes(out, fn->bytes);
-    outbuf_printf(out, "</span> <span>%u await%s</span>", awaits, awaits == 1 ? "" : "s");
+    outbuf_printf(out, "</span> <span>%s</span>", states_count_text(a, &one, &one + 1));
     if (boxed)
         outbuf_printf(out, " <span>%u boxed</span>", boxed);
     outbuf_str(out, " <span>");
@@ -291,8 +291,8 @@ static void print_legend(struct outbuf *out)
     outbuf_str(
         out,
         "<details class=\"legend\"><summary>How to read this</summary><ul>\n"
-        "<li><span class=\"chip\">2</span> a state: an await at which the function may stop. The "
-        "number is the same in the source, the drawing and the lists.</li>\n"
+        "<li><span class=\"chip\">2</span> a state: an await or yield at which the function may "
+        "stop. The number is the same in the source, the drawing and the lists.</li>\n"
         "<li><svg width=\"26\" height=\"14\" aria-hidden=\"true\"><g class=\"ring\"><path d=\"M2 "
         "7h7\"/><circle cx=\"14\" cy=\"7\" r=\"5\"/><circle class=\"dot\" cx=\"14\" cy=\"7\" "
         "r=\"2\"/></g></svg> the function may end after this state; lines at the right side go "
@@ -311,9 +311,6 @@ static void print_legend(struct outbuf *out)
 static void print_top(struct outbuf *out, const struct states *m)
 {
     const char *slash = strrchr(m->file, '/');
-    unsigned awaits = 0;
-    for (unsigned i = 0; i < m->nfns; i++)
-        awaits += states_awaits(m->fns[i]);
     outbuf_printf(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
@@ -329,8 +326,9 @@ static void print_top(struct outbuf *out, const struct states *m)
     outbuf_str(out, m->nfns > FEW ? "<main class=\"many\">" : "<main>");
     outbuf_str(out, "\n<header class=\"page\"><h1>");
     html_text(out, slash ? slash + 1 : m->file);
-    outbuf_printf(out, "</h1><p>%u async function%s, %u await%s</p></header>\n", m->nfns,
-                  m->nfns == 1 ? "" : "s", awaits, awaits == 1 ? "" : "s");
+    outbuf_printf(out, "</h1><p>%u function%s, %s</p></header>\n", m->nfns,
+                  m->nfns == 1 ? "" : "s",
+                  states_count_text(m->arena, m->fns, m->fns + m->nfns));
 }
 
 void states_print_page(const struct states *m, struct outbuf *out)

@@ -59,7 +59,7 @@ struct drawing {
 
 static bool is_stop(const struct states_state *s)
 {
-    return s->kind == STATE_AWAIT || s->kind == STATE_BRANCH;
+    return s->kind != STATE_START && s->kind != STATE_DONE;
 }
 
 static bool ends_here(const struct drawing *d, unsigned from, unsigned to)

@@ -86,7 +86,7 @@ static void print_states(const struct states_fn *fn, struct outbuf *out, struct 
         pad(out, states_line(a, fn, s->place), line, true);
         outbuf_str(out, "  ");
         pad(out, shortened(a, states_title(s), MOST_TITLE), title, false);
-        if (s->kind != STATE_START)
+        if (s->kind != STATE_START || s->nkeeps)
             outbuf_printf(out, " %8lu  ", s->bytes);
         else
             outbuf_str(out, "        -  ");
@@ -147,10 +147,10 @@ static void print_links(const char *title, const struct states_link *at, unsigne
 static void print_function_of(const struct states_fn *fn, struct outbuf *out)
 {
     struct arena *a = arena_new();
-    unsigned awaits = states_awaits(fn);
-    outbuf_printf(out, "%s  %s:%u  frame %lu byte%s, %u await%s\n\n", fn->name, fn->place.file,
-                  fn->place.line, fn->bytes, fn->bytes == 1 ? "" : "s", awaits,
-                  awaits == 1 ? "" : "s");
+    struct states_fn *one = (struct states_fn *)fn;
+    outbuf_printf(out, "%s  %s:%u  frame %lu byte%s, %s\n\n", fn->name, fn->place.file,
+                  fn->place.line, fn->bytes, fn->bytes == 1 ? "" : "s",
+                  states_count_text(a, &one, &one + 1));
     print_states(fn, out, a);
     if (fn->nslots)
         print_frame_of(fn, out, a);

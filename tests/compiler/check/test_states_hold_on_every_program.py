@@ -35,8 +35,8 @@ def states(source, format, *options):
     return run.stdout
 
 
-# A yield, and what asks a stream: these keep no frame of their own, the local that holds it does.
-OF_GENERATORS = {"yield", "next", "next end"}
+# What asks a stream keeps no frame of its own, the local that holds it does.
+OF_STREAMS = {"next", "next end"}
 
 
 def check_state(source, f, s, last):
@@ -51,15 +51,22 @@ def check_state(source, f, s, last):
     if s["kind"] == "await":
         expect(not s["reached"] or s["next"] or s["loops"], source, f"{name} has no way out")
         keeps_it = any(slots[k["slot"]]["what"] == "await" for k in s["keeps"])
-        expect(not s["reached"] or s["how"] in OF_GENERATORS or keeps_it, source,
+        expect(not s["reached"] or s["how"] in OF_STREAMS or keeps_it, source,
                f"{name} doesn't keep what it awaits")
+    kept = {slots[k["slot"]]["what"] for k in s["keeps"]}
+    if s["kind"] in ("await", "yield", "branch"):
         expect(s["text"], source, f"{name} has no text")
+    if any(slot["what"] == "yielded" for slot in slots) and s["kind"] != "done":
+        expect("state" in kept, source, f"{name} doesn't keep where the generator stands")
+        expect(("yielded" in kept) == (s["kind"] == "yield"), source, f"{name}: what it yielded")
+    else:
+        expect(s["kind"] != "yield", source, f"{name} yields in no generator")
 
 
 def check_function(source, f):
     last = len(f["states"]) - 1
     awaits = [s for s in f["slots"] if s["what"] == "await"]
-    stops = [s for s in f["states"] if s["kind"] == "await" and s["how"] not in OF_GENERATORS]
+    stops = [s for s in f["states"] if s["kind"] == "await" and s["how"] not in OF_STREAMS]
     expect(len(awaits) == len(stops), source, f"{f['name']}: not every await has a state")
     expect([s["id"] for s in f["states"]] == list(range(last + 1)), source, f"{f['name']}: ids")
     expect(f["states"][0]["kind"] == "start" and f["states"][last]["kind"] == "done", source,
