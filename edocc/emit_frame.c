@@ -192,7 +192,8 @@ void print_frame(struct printer *p, struct lfunc *lf)
         p->indent = 0;
         if (args)
             print_glue(p, " }; struct %s args; };", f->s_args);
-        print_glue(p, "\n};\n");
+        /* Of a weak one, what runs may be another unit's (print_gen_object). */
+        print_glue(p, f->sym->weak_or_alias ? "\n} __attribute__((may_alias));\n" : "\n};\n");
         print_frame_end(p, out, &text);
         return;
     }

@@ -50,7 +50,8 @@ void print_gen_head(struct printer *p, struct afn *f)
 }
 
 /* A stream's frame is dynamic: it may be awaited at any place, so it stands in a box prefix (A5).
- * One of another unit is known by its head alone. */
+ * One of another unit is known by its head alone; for optimisers that see both units, it is of
+ * another type than there, so it may alias. */
 void print_gen_object(struct printer *p, struct afn *f)
 {
     if (!f->sym->type->gen)
@@ -60,7 +61,7 @@ void print_gen_object(struct printer *p, struct afn *f)
         print_gen_head(p, f);
         if (f->sym->type->nparams)
             print_glue(p, " struct %s args;", f->s_args);
-        print_glue(p, " };\n");
+        print_glue(p, " } __attribute__((may_alias));\n");
     }
     if (!f->sym->type->is_stream)
         return;
