@@ -254,21 +254,48 @@ void run_temp_base(const char *dir)
     temp_base = dir;
 }
 
-char *run_temp(struct arena *arena, const char *name)
+/* Whether the temporary directory could be made in `base`; if not, errno says why. */
+static bool make_temp_in(struct arena *arena, const char *base)
 {
-    if (!temp_dir) {
-        const char *base = temp_base ? temp_base : getenv("TMPDIR");
-        char *dir = arena_printf(arena, "%s/edocc-XXXXXX", base && *base ? base : "/tmp");
-        block_signals();
-        if (mkdtemp(dir))
-            temp_dir = dir;
-        int error = errno;
-        unblock_signals();
-        if (!temp_dir) {
-            fprintf(stderr, "edocc: %s: %s\n", dir, strerror(error));
-            return NULL;
+    char *dir = arena_printf(arena, "%s/edocc-XXXXXX", base);
+
+    block_signals();
+    if (mkdtemp(dir))
+        temp_dir = dir;
+    int error = errno;
+    unblock_signals();
+    errno = error;
+    return temp_dir != NULL;
+}
+
+/* Without a base, as gcc looks for a place: a TMPDIR that can't be used is no reason to fail. */
+static bool make_temp_dir(struct arena *arena)
+{
+    const char *const usual[] = {getenv("TMPDIR"), getenv("TMP"), getenv("TEMP"),
+                                 "/tmp",           "/var/tmp",    "."};
+    const char *const *places = temp_base ? &temp_base : usual;
+    size_t n = temp_base ? 1 : sizeof usual / sizeof usual[0];
+    const char *first = NULL;
+    int error = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!places[i] || !places[i][0])
+            continue;
+        if (make_temp_in(arena, places[i]))
+            return true;
+        if (!first) {
+            first = places[i];
+            error = errno;
         }
     }
+    fprintf(stderr, "edocc: no temporary directory: %s: %s\n", first, strerror(error));
+    return false;
+}
+
+char *run_temp(struct arena *arena, const char *name)
+{
+    if (!temp_dir && !make_temp_dir(arena))
+        return NULL;
     char *path = arena_printf(arena, "%s/%s", temp_dir, name);
     block_signals();
     words_add(arena, &temp_paths, path);

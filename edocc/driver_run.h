@@ -41,7 +41,8 @@ void text_add(struct text *t, const char *s, size_t n);
 /* All of a descriptor. False: errno says why. */
 bool text_read_fd(struct text *t, int fd);
 
-/* Where temporary directories are made, if not in TMPDIR. To be called before the first is. */
+/* Where the temporary directory is made, if not in TMPDIR, TMP, TEMP or /tmp. To be called before
+ * it is. */
 void run_temp_base(const char *dir);
 
 /* A path in a temporary directory that is made when first asked for; the file need not be made. It

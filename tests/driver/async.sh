@@ -374,3 +374,18 @@ options_for_linking_are_no_matter_of_the_other_steps()
     "$EDOCC" -fPIC -shared -pthread -rdynamic async.c -lpthread -Wl,-O1 -L. -o library.so 2>err
     cmp /dev/null err
 }
+
+a_temporary_directory_that_cannot_be_used_is_passed_over()
+{
+    async_c
+    for where in "$dir/nowhere" /dev/null; do
+        TMPDIR=$where TMP= TEMP=$where "$EDOCC" async.c -o program 2>err
+        cmp /dev/null err
+        ./program >out
+        contains 'hello 7 -' out
+    done
+    mkdir second
+    TMPDIR=$dir/nowhere TMP=$PWD/second "$EDOCC" -v -c async.c >out 2>&1
+    contains "$PWD/second/" out
+    [ -z "$(ls -A second)" ] || fail "left: $(ls second)"
+}
