@@ -3,6 +3,7 @@
  * Tokens, expressions and glue to text. */
 #include "emit.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static char last_char(const struct printer *p)
@@ -155,6 +156,16 @@ void print_glue(struct printer *p, const char *format, ...)
 
 /* ---- tokens ---- */
 
+static bool in_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
+
+bool print_joins(const struct printer *p, char first)
+{
+    return in_word(last_char(p)) && in_word(first);
+}
+
 static void space_before(struct printer *p, tokid t, char first)
 {
     const struct token *tok = &p->lu->unit->toks[t];
@@ -162,7 +173,7 @@ static void space_before(struct printer *p, tokid t, char first)
     if (c == ' ' || c == '\n')
         return;
     if (p->last && p->last == t && !(p->lu->unit->toks[t - 1].drop)) {
-        if (tok->space || tok->bol)
+        if (tok->space || tok->bol || print_joins(p, first))
             outbuf_char(p->out, ' ');
         return;
     }

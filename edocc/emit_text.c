@@ -293,6 +293,8 @@ static void show_text(struct printer *p, struct raw *r, const char *s, const cha
 
 static void copy(struct printer *p, struct raw *r, const char *from, const char *to)
 {
+    if (from < to && print_joins(p, *from))
+        outbuf_char(p->out, ' ');
     if (p->expand)
         show_text(p, r, from, to);
     else
