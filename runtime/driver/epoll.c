@@ -67,12 +67,22 @@ static int control(struct edo__source *s, int operation, uint32_t events)
     return epoll_ctl(epoll_of(s->driver)->epoll, operation, s->fd, &e) < 0 ? -errno : 0;
 }
 
+/* The number of `s` stood for a file of someone else's before: that registration ended with it. */
+static void forget_foreign(struct edo__source *s)
+{
+    struct epoll_driver *e = epoll_of(s->driver);
+    if ((size_t)s->fd < e->nforeign && e->foreign[s->fd])
+        edo__source_at(&e->base, e->foreign[s->fd] - 1)->state &= ~(unsigned)EDO__SOURCE_REGISTERED;
+}
+
 int edo__source_register(struct edo__source *s)
 {
     uint32_t events = s->kind == EDO__SOURCE_LISTENER ? LISTENER_EVENTS : STREAM_EVENTS;
     int error = control(s, EPOLL_CTL_ADD, events);
-    if (!error)
+    if (!error) {
         s->state |= EDO__SOURCE_REGISTERED;
+        forget_foreign(s);
+    }
     return error;
 }
 

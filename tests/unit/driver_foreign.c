@@ -221,11 +221,27 @@ static edo_poll takes_the_librarys(struct actor *a, edo_cx *cx)
     static struct waiter w;
     static edo_addr addr;
     static char text[EDO_ADDR_TEXT];
+    int *pipe_fds = a->data; /* a pipe is waited for first, and closed */
     BEGIN(a);
     AWAIT(a, tcp_listen, edo__tcp_listen_start(&a->op.tcp_listen, cx, "127.0.0.1:0", &l));
     CHECK_INT(edo_listener_addr(l, &addr), 0);
     edo_addr_format(&addr, text, sizeof text);
+    if (pipe_fds) {
+        CHECK_INT(pipe(pipe_fds), 0);
+        start(&w, pipe_fds[1], EDO_WRITABLE);
+        JOIN(a, w.task, 0);
+        CHECK_INT(w.result, EDO_WRITABLE);
+        start(&w, pipe_fds[0], EDO_READABLE);
+        YIELD(a);
+        CHECK_INT(write(pipe_fds[1], "x", 1), 1);
+        JOIN(a, w.task, 0);
+        CHECK_INT(w.result, EDO_READABLE);
+        close(pipe_fds[0]);
+        close(pipe_fds[1]);
+    }
     AWAIT(a, tcp_connect, edo__tcp_connect_start(&a->op.tcp_connect, cx, text, &conn));
+    if (pipe_fds)
+        CHECK_INT(edo_tcp_fd(conn), pipe_fds[0]);
     start(&w, edo_tcp_fd(conn), EDO_READABLE);
     JOIN(a, w.task, 0);
     CHECK_INT(w.result, -EEXIST);
@@ -239,6 +255,13 @@ static void descriptor_of_the_librarys_own_is_refused(void)
     run(takes_the_librarys, 0);
 }
 
+/* Its number was that of a pipe before, which had been awaited. */
+static void reused_number_of_the_librarys_own_is_refused(void)
+{
+    static int pipe_fds[2];
+    run(takes_the_librarys, pipe_fds);
+}
+
 int main(void)
 {
     TEST(pipe_is_awaited_again_and_again);
@@ -247,5 +270,6 @@ int main(void)
     TEST(reused_number_is_registered_anew);
     TEST(regular_files_are_ready_and_nonsense_is_refused);
     TEST(descriptor_of_the_librarys_own_is_refused);
+    TEST(reused_number_of_the_librarys_own_is_refused);
     return 0;
 }
