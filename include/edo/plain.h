@@ -61,11 +61,12 @@ __asm__(".error \"this file has async code: compile it with edocc, "
 /* What a leaf is bound to is looked up, and so not called unused. */
 #define edo_leaf(S, start, resume, cancel, discard)                                                \
     ;                                                                                              \
-    static const void *const EDO__PASTE(edo__leaf, __COUNTER__)[4 + 0 * sizeof(S)]             \
+    static const void *const EDO__LEAF_NAME(__INCLUDE_LEVEL__, __COUNTER__)[4 + 0 * sizeof(S)] \
         __attribute__((unused)) = {(const void *)(start), (const void *)(resume),                  \
                                    (const void *)(cancel), (const void *)(discard)}
-#define EDO__PASTE(a, b) EDO__PASTED(a, b)
-#define EDO__PASTED(a, b) a##b
+/* Both: clangd counts the main file's from 0 again, behind its headers. */
+#define EDO__LEAF_NAME(level, n) EDO__LEAF_PASTED(level, n)
+#define EDO__LEAF_PASTED(level, n) edo__leaf##level##_##n
 #define edo_frame(...)
 #define edo_shield
 #define edo_future(f) __extension__ __auto_type
