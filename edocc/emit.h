@@ -34,8 +34,8 @@ void print_at(struct printer *p, tokid t); /* glue from here on is about this pl
 void print_glue(struct printer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void print_line(struct printer *p); /* a new line of glue */
 void print_user(struct printer *p, tokid at, const char *text);
-/* Whether what begins with `first` would become one word with what stands before it: the user needed
- * no space there (`enum{` that gets a name), and now there must be one. */
+/* Whether what begins with `first` would become one word with what stands before it: the user
+ * needed no space there (`enum{` that gets a name), and now there must be one. */
 bool print_joins(const struct printer *p, char first);
 void print_tok(struct printer *p, tokid t);
 void print_range(struct printer *p, struct range r, const struct kids *kids);
