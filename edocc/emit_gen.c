@@ -201,14 +201,18 @@ void print_gen_host(struct printer *p)
 }
 
 /* In a box the generator stands as in an edo_gen. One of another unit has a frame as long as its
- * descriptor says; in front of a stream's frame is room for its prefix. */
+ * descriptor says; in front of a stream's frame is room for its prefix. A box that one unit makes
+ * may be freed by another: size and alignment are the same to both. */
 static void print_box_functions(struct printer *p, struct afn *f)
 {
     const char *g = f->s_gen, *fn = f->s_fn;
     if (!f->needs_box)
         return;
-    const char *size = arena_printf(p->lu->arena, "sizeof(struct %s)", g);
-    const char *align = arena_printf(p->lu->arena, "_Alignof(struct %s)", g);
+    const char *size = arena_printf(p->lu->arena, "sizeof(struct %s)", f->s_frame);
+    const char *align = arena_printf(p->lu->arena, "(_Alignof(struct %s) < 8 ? 8 : "
+                                                   "_Alignof(struct %s))", g, g);
+    if (is_known(f) && is_stream(f))
+        size = arena_printf(p->lu->arena, "__builtin_offsetof(struct %s, frame) + %s", g, size);
     const char *front = "0";
     if (!is_known(f)) {
         size = arena_printf(p->lu->arena, "(%s.size > sizeof(struct %s) ? %s.size : "
