@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A struct with generators that two units share: each of them begins, goes on with and ends what the
- * other has begun, whether it knows the generators' frames or not. Memory goes back as it came. */
+ * A struct with generators that two units share: each of them begins, goes on with and ends what
+ * the other has begun, whether it knows the generators' frames or not. Memory goes back as it
+ * came. */
 #include "shared.h"
 
 #include <stdio.h>
