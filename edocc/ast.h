@@ -156,7 +156,9 @@ struct sym {
     struct func *func;  /* definition of a function */
     struct func *in;    /* function it is local to */
     struct scope *scope;
-    struct sym *place;    /* a local of type edo_T: the parameter that says where it is */
+    struct sym *place;    /* a local of type edo_T: the pointer to it. It shares the place of the
+                             function's result, and this is the parameter that says where that is;
+                             or has one of its own (func.own_places), and this is itself */
     struct sym *captured; /* a parameter of an async block: the local that it is a copy of */
     struct type *array;   /* the same, of an array: its type; `type` is a struct around it */
     uint32_t index;     /* among its function's locals: dense, for bit sets */
@@ -250,8 +252,10 @@ struct expr {
     bool boxes;              /* E_CALL of edo_box; type: the box's */
     bool unevaluated;        /* under sizeof, typeof, a _Generic controller */
     struct scope *scope;     /* E_COMPOUND: the block whose end ends its lifetime */
-    bool taken;              /* an async call: someone awaits, captures or names it; an await whose
-                                result is an edo_T: that goes to a local or is returned */
+    bool taken;              /* an async call: someone awaits, captures or names it; an edo_T: it
+                                goes to a local or is returned */
+    struct sym *into;        /* of what is taken, an await or a local of type edo_T: the local that
+                                gets it; 0: the function's result */
     bool implied;            /* E_UNARY *: not written, for `a` is a member of type edo_gen */
     bool constant;           /* an integer constant expression; its value if value_known */
     bool value_known;
@@ -391,6 +395,7 @@ struct func {
     bool is_async, is_main; /* is_async: generators too */
     uint8_t gen;           /* enum gen_kind; of GEN_PLAIN, `result` is void */
     bool is_stream;
+    bool own_places;         /* its locals of type edo_T have memory of their own */
     struct func *outer;      /* of an async block: the function it stands in */
     struct func **blocks; uint32_t nblocks; /* async blocks in it, but not in these */
     bool rewrites;         /* has anything the lowering must rewrite (always so if async) */

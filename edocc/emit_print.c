@@ -231,14 +231,15 @@ static void print_vm(struct printer *p, tokid t, struct local *l)
 static const char *identifier(struct printer *p, const struct token *tok)
 {
     struct sym *s = tok->sym;
-    struct local *l = local_of(s);
+    struct local *l = local_of(s && s->place ? s->place : s);
+    if (s && s->place)
+        return arena_printf(p->lu->arena, "(*%s)",
+                            l && p->shadow ? shadow_of(p, l) : s->place->out);
     if (l && p->shadow)
         return shadow_of(p, l);
     if (p->shadow && s && !s->file_scope && s->decl && s->decl->sym == s &&
         (s->kind == SYM_VAR || s->kind == SYM_FUNC))
         return shadow_of_other(p, s);
-    if (s && s->place)
-        return arena_printf(p->lu->arena, "(*%s)", s->place->out);
     if (s && s->array)
         return arena_printf(p->lu->arena, "%s.v", s->out);
     if (s && s->out && (!s->file_scope || s->out != s->name))

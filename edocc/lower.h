@@ -395,6 +395,7 @@ void norm_operand(struct lfunc *lf, struct expr *e, struct vec *out);
 struct wait *wait_for(struct lfunc *lf, struct expr *e);
 void place_result(struct lfunc *lf, struct wait *w, struct expr *e); /* of type edo_T */
 struct local *result_temp(struct lfunc *lf, struct expr *e);
+void claim(struct lfunc *lf, struct stmt *keep, struct range r, struct vec *out);
 void claim_return(struct lfunc *lf, struct expr *e, struct range r, struct vec *out);
 struct local *return_local(struct lfunc *lf);
 void set_flags(struct lfunc *lf, const struct vec *flags, struct vec *out);
@@ -409,6 +410,15 @@ struct stmt *list_block(struct lfunc *lf, struct vec *list, struct range r);
 void exit_to(struct lfunc *lf, int kind, void *target, struct cleanup *at, struct range r,
              struct vec *out);
 void return_value(struct lfunc *lf, struct expr *e, struct range r, struct vec *out);
+/* normalise_place.c: locals of type edo_T */
+bool is_place(const struct decl *d); /* one with memory of its own */
+struct local *place_temp(struct lfunc *lf);
+void place_new(struct lfunc *lf, struct local *l, struct range r, struct vec *out);
+void place_free(struct lfunc *lf, struct sym *place, struct range r, struct vec *out);
+struct expr *place_expr(struct lfunc *lf, struct sym *into, struct range r); /* 0: the result's */
+struct expr *place_copied(struct lfunc *lf, struct expr *e);
+void norm_place_decl(struct lfunc *lf, struct decl *d, struct vec *out);
+void return_place(struct lfunc *lf, struct expr *e, struct range r, struct vec *out);
 void norm_vm_decl(struct lfunc *lf, struct stmt *s, struct decl *d, struct vec *out);
 void norm_vm_params(struct lfunc *lf, struct vec *out);
 bool is_vm_here(struct lfunc *lf, struct decl *d);

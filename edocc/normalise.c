@@ -329,6 +329,10 @@ struct local *return_local(struct lfunc *lf)
 
 void return_value(struct lfunc *lf, struct expr *e, struct range r, struct vec *out)
 {
+    if (e && lf->branch && lf->func->own_places) {
+        return_place(lf, e, r, out);
+        return;
+    }
     if (e && lf->func->result->kind == TY_VOID) {
         norm_discard(lf, e, out);
         e = 0;
@@ -419,6 +423,10 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
             vec_push(lf->lu->arena, &lf->scope->locals, l);
             l->hoisted = !d->type->is_vm && ((lf->in_cleanups && l->taken) ||
                                              (init_hoists(lf, d) && init_names_itself(lf, d)));
+        }
+        if (is_place(d)) {
+            norm_place_decl(lf, d, out);
+            return;
         }
         if (s->ndecls == 1 && d->sym && d->type && d->type->is_vm && is_vm_here(lf, d)) {
             norm_vm_decl(lf, s, d, out);

@@ -174,6 +174,10 @@ static void fix(struct lfunc *lf, struct expr *e, const struct expr *parent)
     if (e->unevaluated || e->kind == E_SIZEOF)
         return;
     switch ((int)e->kind) {
+    case E_IDENT:
+        if (e->taken && e->type->placeholder)
+            replace(e, place_copied(lf, e));
+        return;
     case E_COMPOUND:
         hold_literal(lf, e, parent);
         break;
@@ -263,10 +267,8 @@ struct wait *wait_for(struct lfunc *lf, struct expr *e)
  * neither; or to a local. */
 static struct expr *result_place(struct lfunc *lf, struct wait *w, struct expr *e)
 {
-    if (e->type->placeholder) {
-        const struct type *f = lf->func->sym->type;
-        return temp_expr(lf, f->params[f->nparams - 1]->sym, e->r);
-    }
+    if (e->type->placeholder)
+        return place_expr(lf, e->into, e->r);
     if (is_void(e))
         return glue_expr(lf, e->r, "(edo_T *)0", 0, 0);
     struct local *l = temp_new(lf, e);
@@ -282,10 +284,6 @@ void place_result(struct lfunc *lf, struct wait *w, struct expr *e)
         w->to = e->taken ? result_place(lf, w, e) : glue_expr(lf, e->r, "(edo_T *)0", 0, 0);
     if (!w->fn || !w->fn->type->generic || w->kind == WAIT_FUTURE)
         return;
-    if (e->type->placeholder && !e->taken)
-        diag_error(lf->lu->diag, e->op_tok, D_NOT_SUPPORTED,
-                   "an edo_T that a function like this one results in, and that nobody takes, is "
-                   "not supported yet");
     struct expr **args = arena_array_of(lf->lu->arena, struct expr *, w->nargs + 1);
     for (unsigned i = 0; i < w->nargs; i++)
         args[i] = w->args[i];
@@ -327,6 +325,13 @@ void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct ve
             use_up(lf, a, out);
     }
     lf->in_await_args = before;
+    struct local *untaken = 0;
+    if (e->sym && e->sym->type->generic && e->type->placeholder && !e->taken) {
+        untaken = place_temp(lf); /* it may want to look at its result */
+        e->taken = true;
+        e->into = untaken->sym;
+        place_new(lf, untaken, e->r, out);
+    }
     struct wait *w = wait_for(lf, e);
     place_result(lf, w, e);
     w->target = w->failed ? 0 : target;
@@ -334,6 +339,8 @@ void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct ve
     struct stmt *s = stmt_new(lf, S_AWAIT, e->r);
     s->low = w;
     push(lf, out, s);
+    if (untaken)
+        place_free(lf, untaken->sym, e->r, out);
     if (target && w->failed)
         evaluate(lf, glue_expr(lf, e->r, "%a = %b", target, w->failed), out);
 }

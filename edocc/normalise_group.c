@@ -50,23 +50,32 @@ static void set(struct lfunc *lf, struct local *l, struct expr *e, struct range 
     push(lf, out, s);
 }
 
-void claim_return(struct lfunc *lf, struct expr *e, struct range r, struct vec *out)
+/* Each join around; `keep` runs if this is the first return in the outermost one. */
+void claim(struct lfunc *lf, struct stmt *keep, struct range r, struct vec *out)
 {
     struct branch *b = lf->branch;
-    struct local *value = e ? value_local(lf) : 0;
-    if (e)
-        set(lf, value, e, r, out);
     for (; b->outer; b = b->outer)
         set_number(lf, claimed_local(lf, b->group), 1, r, out);
     struct local *outermost = claimed_local(lf, b->group);
     struct vec first = {0};
-    if (e)
-        set(lf, return_local(lf), temp_expr(lf, value->sym, r), r, &first);
+    if (keep)
+        push(lf, &first, keep);
     set_number(lf, outermost, 1, r, &first);
     struct stmt *s = stmt_new(lf, S_IF, (struct range){1, 0});
     s->cond = glue_expr(lf, r, "!%a", temp_expr(lf, outermost->sym, r), 0);
     s->then = list_block(lf, &first, r);
     push(lf, out, s);
+}
+
+void claim_return(struct lfunc *lf, struct expr *e, struct range r, struct vec *out)
+{
+    struct vec keep = {0};
+    if (e) {
+        struct local *value = value_local(lf);
+        set(lf, value, e, r, out);
+        set(lf, return_local(lf), temp_expr(lf, value->sym, r), r, &keep);
+    }
+    claim(lf, e ? keep.at[0] : 0, r, out);
     exit_to(lf, EXIT_RETURN, lf->branch, 0, r, out);
 }
 

@@ -50,7 +50,7 @@ static unsigned scan_decl(struct lfunc *lf, struct decl *d)
     decl_kids(lf->lu->arena, d, &kids);
     for (unsigned i = 0; i < kids.n; i++)
         flags |= scan_expr(lf, kids.at[i].expr);
-    if (d->cleanup)
+    if (d->cleanup || is_place(d))
         flags |= HAS_CLEANUP | HAS_HOIST;
     if (d->type && d->type->future_of && lf->afn && d->sym && d->sym->kind == SYM_VAR)
         flags |= HAS_CLEANUP | HAS_HOIST | HAS_SUSPEND;
@@ -243,7 +243,7 @@ static struct cleanup *walk_decl(struct lfunc *lf, struct decl *d, struct cleanu
     bool future = l && d->type->future_of && lf->afn;
     if (l && d->type->gen_of && d->type->kind == TY_STRUCT)
         return gen_cleanup(lf, cleanup_new(lf, ctx), l, (struct range){d->name_tok, d->name_tok});
-    if (!l || !(d->cleanup || future || (d->type->is_vla && is_vm_here(lf, d))))
+    if (!l || !(d->cleanup || future || is_place(d) || (d->type->is_vla && is_vm_here(lf, d))))
         return ctx;
     l->cleanup = cleanup_new(lf, ctx);
     l->cleanup->decl = d;
@@ -645,6 +645,8 @@ static void close_region(struct lfunc *lf, struct cleanup *c, struct vec *inner,
         shield(lf, c, "edo__unshield(%X, %a)", r, list);
     else if (c->decl->cleanup)
         action_attribute(lf, c, r, list);
+    else if (is_place(c->decl))
+        place_free(lf, c->decl->sym, r, list);
     else if (c->decl->type->future_of)
         action_future(lf, c, list);
     else

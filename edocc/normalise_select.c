@@ -56,6 +56,16 @@ static void norm_arguments(struct lfunc *lf, struct head *h, struct stmt *s, str
 
 /* ---- heads ---- */
 
+/* when (edo_T r = call): r takes over what the head had for its result, or the function has. */
+static void head_place(struct lfunc *lf, struct head *h, struct stmt *s, struct vec *out)
+{
+    if (!lf->func->own_places)
+        return;
+    h->value = place_temp(lf);
+    s->head->sym = s->expr->into = h->value->sym;
+    place_new(lf, h->value, s->expr->r, out);
+}
+
 static unsigned outwards(const struct lfunc *lf, const struct local *future)
 {
     unsigned n = 0;
@@ -72,7 +82,7 @@ static void make_head(struct lfunc *lf, struct head *h, struct stmt *s)
     h->wait->said = s->expr->r;
     if (s->expr->type->placeholder)
         place_result(lf, h->wait, s->expr);
-    if (h->value)
+    if (h->value && !s->expr->type->placeholder)
         h->wait->target = temp_expr(lf, h->value->sym, s->expr->r);
     if (h->wait->kind != WAIT_FUTURE) {
         h->branch = h->group->embedded++;
@@ -87,7 +97,17 @@ static void make_head(struct lfunc *lf, struct head *h, struct stmt *s)
 
 /* ---- what follows ---- */
 
-static struct stmt *follow(struct lfunc *lf, struct head *h, struct stmt *then, struct range r)
+/* Those of the heads that have not won. */
+static void free_places(struct lfunc *lf, const struct group *g, const struct head *won,
+                        struct range r, struct vec *out)
+{
+    for (unsigned i = 0; i < g->n; i++)
+        if (&g->heads[i] != won && g->heads[i].value && g->heads[i].wait->to)
+            place_free(lf, g->heads[i].value->sym, r, out);
+}
+
+static struct stmt *follow(struct lfunc *lf, struct group *g, struct head *h, struct stmt *then,
+                           struct range r)
 {
     struct vec list = {0};
     struct lscope *sc = scope_open(lf, r.first);
@@ -98,6 +118,7 @@ static struct stmt *follow(struct lfunc *lf, struct head *h, struct stmt *then, 
         take->low = h;
         push(lf, &list, take);
     }
+    free_places(lf, g, h, r, &list);
     norm_body(lf, &then, 1, &list);
     lf->scope = sc->parent;
     struct stmt *block = list_block(lf, &list, (struct range){1, 0});
@@ -114,7 +135,7 @@ static void choose(struct lfunc *lf, struct group *g, struct stmt *s, struct vec
         struct stmt *c = s->body[i];
         struct head *h = c->kind == S_WHEN ? &g->heads[head++] : 0;
         unsigned number = h ? h->index + 1 : c->kind == S_OTHERWISE ? g->n + 1 : g->n + 2;
-        struct stmt *then = follow(lf, h, c->then, c->r);
+        struct stmt *then = follow(lf, g, h, c->then, c->r);
         if (i + 1 < s->nbody) {
             struct stmt *test = stmt_new(lf, S_IF, (struct range){1, 0});
             const char *text = arena_printf(lf->lu->arena, "%%a == %u", number);
@@ -148,7 +169,9 @@ void norm_select(struct lfunc *lf, struct stmt *s, struct vec *out)
         struct expr *value = s->body[i]->head;
         if (s->body[i]->kind != S_WHEN)
             continue;
-        if (value) {
+        if (value && value->type->placeholder) {
+            head_place(lf, &heads[k], s->body[i], &list);
+        } else if (value) {
             heads[k].value = result_temp(lf, s->body[i]->expr);
             value->sym = heads[k].value->sym;
         }

@@ -80,7 +80,9 @@ struct body {
     struct level *copied; /* the same: where copies of that one's locals are bound */
     struct vec copies;      /* the same: struct sym, its parameters */
     struct vec blocks;      /* struct func: async blocks in it */
-    const struct sym *placeholder; /* its latest local of type edo_T */
+    struct vec places;  /* struct sym: its locals of type edo_T */
+    struct vec place_uses, place_decls; /* struct expr: mentions of them; struct stmt */
+    bool own_places, has_defer, returns_beside; /* sema_generic.c */
     struct enclosure *in;
     struct target *target;
     struct vec pending; /* async calls, and async functions named: someone must take each */
@@ -300,8 +302,12 @@ void generic_function(struct parser *p, struct type *f); /* its result is an edo
 /* The result of `call` of generic `f`. */
 struct type *generic_result(struct parser *p, struct expr *call, const struct type *f);
 void placeholder_local(struct parser *p, struct sym *sym);
+void placeholder_named(struct parser *p, struct expr *e, struct sym *sym); /* E_IDENT `e` */
+void placeholders_settle(struct parser *p, struct func *f); /* its body has been read */
+bool is_placeholder(const struct sym *s); /* a local of type edo_T */
 void placeholder_declared(struct parser *p, struct stmt *st);
-void placeholder_head(struct parser *p, const struct decl *d, struct expr *head);
+void placeholder_head(struct parser *p, struct stmt *st, struct expr *head);
+void placeholder_head_assigned(struct parser *p, struct expr *to, struct expr *head);
 void placeholder_awaited(struct parser *p, struct expr *e);
 /* `to = e`: what stands for it. */
 struct expr *placeholder_assigned(struct parser *p, struct expr *e);
@@ -320,6 +326,7 @@ void check_boxing(struct parser *p, struct expr *e); /* a call, maybe of edo_box
 struct type *call_specifier(struct parser *p);
 /* Where an edo_call is wanted: `e`, with the calls that may be its value captured. */
 struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted);
+struct expr *capture_argument(struct parser *p, struct expr *e, const struct type *wanted);
 /* Those that have been captured since there were `before` are given to a plain function. Whether
  * there are any. */
 bool captures_spawned(struct parser *p, unsigned before);

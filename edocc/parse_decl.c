@@ -170,7 +170,7 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
         sym->storage = s->thread ? STO_THREAD : s->storage;
         sym->decl = d;
         bind(p->a, p->level, id, sym, false);
-        if (kind == SYM_VAR && p->body && d->type->placeholder)
+        if (kind == SYM_VAR && p->body && is_placeholder(sym))
             placeholder_local(p, sym);
         else if (kind == SYM_VAR && p->body)
             local_add(p, sym);
@@ -481,8 +481,12 @@ struct stmt *declaration_read(struct parser *p)
         not_supported(p, first, "an async function declared together with something else");
     if (functions)
         drop_prototype(p, st);
-    for (unsigned i = 0; i < decls.n; i++)
-        if (((struct decl *)decls.at[i])->type->placeholder)
-            placeholder_declared(p, st);
+    for (unsigned i = 0; i < decls.n; i++) {
+        const struct decl *d = decls.at[i];
+        if (!d->sym || !is_placeholder(d->sym))
+            continue;
+        placeholder_declared(p, st);
+        break;
+    }
     return st;
 }

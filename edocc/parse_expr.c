@@ -38,18 +38,13 @@ static struct expr *identifier(struct parser *p)
     struct sym *s = lookup(cur(p)->id);
     if (s && s->kind == SYM_TYPEDEF)
         fail(p, tok, "expected an expression");
-    if (s)
+    if (s && !is_placeholder(s))
         s = captured_local(p, tok, s);
     advance(p);
     if (s) {
         ((struct token *)p->toks)[tok].sym = s;
         e->sym = s;
         e->type = s->array ? s->array : s->type;
-        if (s->place) {
-            e->sym = s->place;
-            if (s->place->in != p->body->func)
-                not_supported(p, tok, "an edo_T of the function around, in an async block,");
-        }
         if (s->kind == SYM_ENUM_CONST) {
             e->constant = true;
             e->value_known = s->value_known;
@@ -57,6 +52,8 @@ static struct expr *identifier(struct parser *p)
         }
     }
     expr_done(p, e);
+    if (s && is_placeholder(s))
+        placeholder_named(p, e, s);
     if (s && s->kind == SYM_FUNC && s->type->is_async)
         pend(p, e);
     return e;

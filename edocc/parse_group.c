@@ -29,8 +29,6 @@ static struct expr *head_of(struct parser *p, struct expr *e, struct expr *value
     if (expr_strip(e)->kind == E_GEN_END)
         edo_error(p, e->r.first, e->r.last, D_SELECT,
                   "the end of a generator can't be a select's head: await it in a statement");
-    if (head->type->placeholder && head->sym)
-        not_supported(p, head->r.first, "a call whose result is an edo_T, in a select,");
     if (head->sym && head->sym->type->generic) { /* its result goes where that of a value does */
         head->a = capture_any(p, head->a);
         head->sym = 0;
@@ -122,14 +120,10 @@ static struct stmt *head_declaration(struct parser *p, struct expr **head, struc
     advance(p);
     *head = head_read(p, value);
     struct decl *d = declare(p, &specs, &dr, false);
-    if (d->type->placeholder || value->type->placeholder) {
-        placeholder_head(p, d, *head);
-        s->kind = S_EXPR; /* it is in its place */
-        return stmt_done(p, s, p->awaits);
-    }
+    bool place = d->type->placeholder || value->type->placeholder;
     d->init = arena_new_of(p->a, struct init);
     d->init->r = value->r;
-    d->init->expr = check_initialiser(p, d, value);
+    d->init->expr = place ? value : check_initialiser(p, d, value);
     if (specs.is_auto_type)
         d->type = d->sym->type = type_unqualified(&p->ts, type_decay(&p->ts, value->type));
     d->all = (struct range){s->r.first, p->prev};
@@ -141,6 +135,8 @@ static struct stmt *head_declaration(struct parser *p, struct expr **head, struc
     s->decls = arena_array_of(p->a, struct decl *, 1);
     s->decls[0] = d;
     s->ndecls = 1;
+    if (place)
+        placeholder_head(p, s, *head);
     return stmt_done(p, s, p->awaits);
 }
 
@@ -162,8 +158,10 @@ static struct stmt *head_expression(struct parser *p, struct expr **head, struct
     e->b = value;
     advance(p);
     *head = head_read(p, value);
-    if (value->type->placeholder)
-        not_supported(p, a->r.first, "an assignment of an edo_T in a head");
+    if (value->type->placeholder || a->type->placeholder) { /* it goes straight there */
+        placeholder_head_assigned(p, a, *head);
+        return 0;
+    }
     check_copy(p, a);
     expr_done(p, e);
     expr_height(p, e, a);
@@ -198,7 +196,7 @@ static struct stmt *when_clause(struct parser *p)
     expect(p, P_RPAREN);
     struct stmt *then = with_pragmas(p);
     if (first) {
-        s->head = value->type->placeholder ? 0 : value;
+        s->head = value;
         block->body = arena_array_of(p->a, struct stmt *, 2);
         block->body[0] = first;
         block->body[1] = then;

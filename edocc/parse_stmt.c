@@ -695,6 +695,7 @@ void function_body_read(struct parser *p, struct func *f)
 {
     struct body *b = p->body;
     guarded_body(p, f);
+    placeholders_settle(p, f);
     f->rewrites = f->is_async || b->edo;
     if (f->body)
         body_checks(p, f);

@@ -33,8 +33,11 @@ struct type *call_specifier(struct parser *p)
     return t;
 }
 
-static bool results_differ(const struct type *got, const struct type *wanted)
+/* An edo_T parameter takes any type; a variable of that type is one of a function's own. */
+static bool results_differ(const struct type *got, const struct type *wanted, bool as_argument)
 {
+    if (wanted && wanted->placeholder && !as_argument)
+        return !got || (!got->placeholder && got->kind != TY_UNKNOWN);
     if (wanted && wanted->placeholder && got)
         return wanted->placeholder_signed && !got->placeholder && got->kind != TY_UNKNOWN &&
                !type_is_signed_int(got);
@@ -45,8 +48,8 @@ static void wrong_result(struct parser *p, const struct expr *e, const struct ty
                          const struct type *wanted)
 {
     const char *kind = wanted->call_name ? "edo_call_of" : "edo_call";
-    const char *result = wanted->call_result->placeholder ? "signed integer"
-                                                          : type_text(p->a, wanted->call_result);
+    const struct type *t = wanted->call_result;
+    const char *result = t->placeholder_signed ? "signed integer" : type_text(p->a, t);
     if (got)
         edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
                   "the call's result is '%s', and an %s has the result '%s'",
@@ -61,7 +64,7 @@ static void wrong_result(struct parser *p, const struct expr *e, const struct ty
 
 /* `e` is the call `made`, or a box. */
 static struct expr *capture_one(struct parser *p, struct expr *e, struct expr *made,
-                                const struct type *wanted)
+                                const struct type *wanted, bool as_argument)
 {
     if (is_gen_call(made)) /* its own error is still to come */
         return e;
@@ -74,7 +77,14 @@ static struct expr *capture_one(struct parser *p, struct expr *e, struct expr *m
         return e;
     }
     struct type *result = is_call ? made->type : type_boxed(made->type);
-    if (results_differ(result, wanted->call_result)) {
+    if (result->placeholder && made->sym) {
+        edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
+                  "this call of '%s' can't become a value: its result is an edo_T, whose type "
+                  "isn't known in this function; await it",
+                  made->sym->name);
+        return e;
+    }
+    if (results_differ(result, wanted->call_result, as_argument)) {
         wrong_result(p, e, result, wanted);
         if (is_call)
             note_callee(p, made);
@@ -119,23 +129,25 @@ static void box_sent(struct parser *p, const struct expr *e)
               "itself");
 }
 
-struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted)
+static struct expr *capture_as(struct parser *p, struct expr *e, const struct type *wanted,
+                               bool as_argument)
 {
     struct expr *made = async_call(e), *core = (struct expr *)expr_strip(e);
     if (made)
-        return capture_one(p, e, made, wanted);
+        return capture_one(p, e, made, wanted, as_argument);
     if (type_boxed(core->type) && wanted->send)
         box_sent(p, e);
     if (type_boxed(core->type))
-        return capture_one(p, e, core, wanted);
+        return capture_one(p, e, core, wanted, as_argument);
     if (core->kind == E_COND) {
         if (core->b)
-            core->b = capture(p, core->b, wanted);
-        core->c = capture(p, core->c, wanted);
+            core->b = capture_as(p, core->b, wanted, as_argument);
+        core->c = capture_as(p, core->c, wanted, as_argument);
     } else if (core->kind == E_COMMA) {
-        core->b = capture(p, core->b, wanted);
+        core->b = capture_as(p, core->b, wanted, as_argument);
     } else {
-        if (core->type->is_call && results_differ(core->type->call_result, wanted->call_result))
+        if (core->type->is_call &&
+            results_differ(core->type->call_result, wanted->call_result, as_argument))
             wrong_result(p, e, core->type->call_result, wanted);
         if (core->type->is_call && wanted->send && !core->type->send)
             edo_error(p, e->r.first, e->r.last, D_SEND,
@@ -149,6 +161,16 @@ struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted
         if (up == core)
             return e;
     }
+}
+
+struct expr *capture(struct parser *p, struct expr *e, const struct type *wanted)
+{
+    return capture_as(p, e, wanted, false);
+}
+
+struct expr *capture_argument(struct parser *p, struct expr *e, const struct type *wanted)
+{
+    return capture_as(p, e, wanted, true);
 }
 
 struct expr *capture_any(struct parser *p, struct expr *call)

@@ -346,7 +346,7 @@ void check_call(struct parser *p, struct expr *e)
         const struct type *want = is_func && i < f->nparams ? f->params[i]->type : 0;
         if (want && want->is_call) {
             unsigned before = p->body ? p->body->captures.n : 0;
-            e->args[i] = capture(p, e->args[i], want);
+            e->args[i] = capture_argument(p, e->args[i], want);
             spawned |= !e->async_call && captures_spawned(p, before);
         }
         value_of(p, e->args[i]);

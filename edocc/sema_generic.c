@@ -2,8 +2,8 @@
  *
  * Functions with an edo_T result: its type is that of the call they are given. They are compiled
  * once, for all types, as functions without a result that have one more parameter: where the
- * result goes. In their bodies a local of type edo_T is what stands at that place, and the only
- * things to be done with it are awaiting a call into it, taking its address, and returning it. */
+ * result goes. What is to be done with a local of type edo_T is awaiting a call into it, copying it
+ * to another, taking its address, and returning it. */
 #include "parse.h"
 
 static bool gives_type(const struct type *param)
@@ -43,8 +43,14 @@ static struct type *given_result(struct parser *p, const struct expr *e)
     e = expr_strip(e);
     if (e->kind == E_CAPTURE)
         return captured_result(e);
-    if (e->kind == E_COND)
-        return given_result(p, e->c);
+    if (e->kind == E_COND && e->b) {
+        struct type *b = given_result(p, e->b), *c = given_result(p, e->c);
+        if (type_differs(b, c))
+            edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
+                      "the result of one of these calls is '%s', and that of the other '%s'",
+                      type_text(p->a, b), type_text(p->a, c));
+        return c;
+    }
     if (e->kind == E_COMMA)
         return given_result(p, e->b);
     return e->type->is_call && e->type->call_result ? e->type->call_result : p->ts.unknown;
@@ -67,81 +73,147 @@ struct type *generic_result(struct parser *p, struct expr *call, const struct ty
     return first ? type_unqualified(&p->ts, first) : p->ts.unknown;
 }
 
-/* ---- locals of type edo_T ---- */
+/* ---- locals of type edo_T ----
+ *
+ * Such a local stands where the function's result goes, if it is the only one there at its time:
+ * then nothing is copied, and no memory is needed. Where that could be seen (two of them at once,
+ * one that is taken in a branch of a join or in a defer), each has memory of its own, as an array
+ * of variable length has. Which it is, is known at the end of the body: mentions and declarations
+ * are kept until then. */
 
 static bool in_generic(const struct parser *p)
 {
     return p->body && p->body->func->sym->type->generic;
 }
 
+bool is_placeholder(const struct sym *s)
+{
+    return s->kind == SYM_VAR && !s->file_scope && s->type->placeholder;
+}
+
+/* One of the locals is in scope here. */
+static bool beside_another(const struct parser *p)
+{
+    const struct vec *places = &p->body->places;
+    for (const struct scope *s = p->scope; s; s = s->parent)
+        for (unsigned i = 0; i < places->n; i++)
+            if (((const struct sym *)places->at[i])->scope == s)
+                return true;
+    return false;
+}
+
 void placeholder_local(struct parser *p, struct sym *sym)
 {
     if (!in_generic(p))
         fail_code(p, sym->name_tok, D_ASYNC_TYPE, "an edo_T outside a function with such a result");
-    const struct func *f = p->body->func;
-    for (const struct scope *s = p->scope; s && p->body->placeholder; s = s->parent)
-        if (s == p->body->placeholder->scope)
-            not_supported(p, sym->name_tok, "a second edo_T beside another");
-    p->body->placeholder = sym;
-    sym->in = p->body->func;
-    sym->scope = p->scope;
-    sym->place = f->params[f->nparams - 1]->sym;
+    if (sym->storage != STO_NONE && sym->storage != STO_AUTO && sym->storage != STO_REGISTER)
+        fail_code(p, sym->name_tok, D_ASYNC_TYPE, "an edo_T that isn't a local variable");
+    p->body->own_places |= beside_another(p);
+    local_add(p, sym);
+    vec_push(p->a, &p->body->places, sym);
 }
 
-static bool is_awaited(const struct expr *e)
+void placeholder_named(struct parser *p, struct expr *e, struct sym *sym)
 {
-    e = expr_strip(e);
-    return e->kind == E_AWAIT && e->type->placeholder;
+    if (sym->in == p->body->func) {
+        vec_push(p->a, &p->body->place_uses, e);
+        return;
+    }
+    edo_error(p, e->r.first, e->r.first, D_CAPTURED,
+              "an async block can't capture '%s', an edo_T: what its type is isn't known here",
+              sym->name);
+    diag_note(p->d, sym->name_tok, "declared here");
 }
 
-/* The result of `e` goes to the one place there is: so what runs beside the function's own line,
- * or behind its `return`, must not take one. */
-static void take(struct parser *p, struct expr *e)
+/* What runs beside the function's own line, or behind its `return`, must not write to where the
+ * result goes. */
+static void take_here(struct parser *p)
+{
+    for (const struct enclosure *in = p->body->in; in; in = in->up)
+        p->body->own_places |= in->kind == IN_BRANCH || in->kind == IN_DEFER;
+}
+
+/* The value of `e` goes to `into`. False: this is nothing that it could be copied from. */
+static bool take(struct parser *p, struct expr *e, struct sym *into)
 {
     e = (struct expr *)expr_strip(e);
-    if (e->kind == E_COND) {
-        if (e->b)
-            take(p, e->b);
-        take(p, e->c);
-    } else if (e->kind == E_COMMA) {
-        take(p, e->b);
-    } else if (e->kind == E_AWAIT) {
-        e->taken = true;
-        for (const struct enclosure *in = p->body->in; in; in = in->up)
-            if (in->kind == IN_BRANCH || in->kind == IN_DEFER)
-                not_supported(p, e->op_tok, in->kind == IN_BRANCH
-                                                ? "an edo_T taken in a branch of a join"
-                                                : "an edo_T taken in the body of a defer");
+    if (e->kind == E_COND)
+        return e->b && take(p, e->b, into) && take(p, e->c, into);
+    if (e->kind == E_COMMA)
+        return take(p, e->b, into);
+    if (!e->type->placeholder || (e->kind != E_AWAIT && e->kind != E_IDENT))
+        return false;
+    e->taken = true;
+    e->into = into;
+    if (e->kind == E_AWAIT) {
+        take_here(p);
+        p->body->returns_beside |= !into && beside_another(p);
+    } else {
+        p->body->own_places |= into != 0;
+    }
+    return true;
+}
+
+static void wrong_value(struct parser *p, const struct expr *e)
+{
+    edo_error(p, e->r.first, e->r.last, D_ASYNC_TYPE,
+              "an edo_T gets its value from an awaited call, or from another edo_T");
+}
+
+void placeholder_declared(struct parser *p, struct stmt *st)
+{
+    vec_push(p->a, &p->body->place_decls, st);
+    p->body->own_places |= st->ndecls != 1;
+    for (uint32_t i = 0; i < st->ndecls; i++) {
+        struct decl *d = st->decls[i];
+        if (!d->type->placeholder || !d->init)
+            continue;
+        if (!d->init->expr || !take(p, d->init->expr, d->sym))
+            edo_error(p, d->init->r.first, d->init->r.last, D_ASYNC_TYPE,
+                      "an edo_T gets its value from an awaited call, or from another edo_T");
     }
 }
 
-/* edo_T r = await call; leaves the await alone. */
-void placeholder_declared(struct parser *p, struct stmt *st)
+/* when (edo_T r = call): `st` declares r. */
+void placeholder_head(struct parser *p, struct stmt *st, struct expr *head)
 {
-    struct decl *d = st->decls ? st->decls[0] : 0;
-    if (st->ndecls != 1 || (d->init && (!d->init->expr || !is_awaited(d->init->expr))))
-        not_supported(p, st->r.first, "this declaration of an edo_T (it takes an awaited call)");
-    st->kind = S_EXPR;
-    st->expr = d->init ? d->init->expr : 0;
-    if (st->expr)
-        take(p, st->expr);
-    st->decls = 0;
-    st->ndecls = 0;
+    const struct decl *d = st->decls[0];
+    if (!d->type->placeholder || !head->type->placeholder)
+        edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE,
+                  d->type->placeholder ? "an edo_T takes the result of a call that has one"
+                                       : "the result of this call is an edo_T, which no other "
+                                         "type can take");
+    else
+        vec_push(p->a, &p->body->place_decls, st);
+    head->taken = true;
+    head->into = d->sym;
+    take_here(p);
 }
 
-/* when (edo_T r = call). */
-void placeholder_head(struct parser *p, const struct decl *d, struct expr *head)
+void placeholder_head_assigned(struct parser *p, struct expr *to, struct expr *head)
 {
-    if (!d->type->placeholder || !head->type->placeholder)
-        not_supported(p, d->name_tok, "this declaration of an edo_T (it takes that of a call)");
-    take(p, head);
+    const struct expr *core = expr_strip(to);
+    if (core->kind != E_IDENT || !core->type->placeholder || !head->type->placeholder) {
+        wrong_value(p, to);
+        return;
+    }
+    head->taken = true;
+    head->into = core->sym;
+    take_here(p);
 }
 
 struct expr *placeholder_assigned(struct parser *p, struct expr *e)
 {
-    if (!is_awaited(e->b))
-        not_supported(p, e->op_tok, "an assignment of an edo_T (but of an awaited call)");
-    take(p, e->b);
+    const struct expr *to = expr_strip(e->a);
+    if (to->kind != E_IDENT) {
+        edo_error(p, e->a->r.first, e->a->r.last, D_ASYNC_TYPE,
+                  "only a local of type edo_T can be assigned to");
+        return e;
+    }
+    if (!take(p, e->b, to->sym))
+        wrong_value(p, e->b);
+    if (expr_strip(e->b)->kind == E_IDENT)
+        e->b->r = e->r; /* what stands for it stands for the whole */
     return e->b;
 }
 
@@ -156,12 +228,54 @@ void placeholder_awaited(struct parser *p, struct expr *e)
 void placeholder_returned(struct parser *p, struct stmt *s, tokid tok)
 {
     const struct expr *core = s->expr ? expr_strip(s->expr) : 0;
-    if (!core || !core->type->placeholder) {
+    if (core && core->type->kind == TY_UNKNOWN && core->kind == E_AWAIT) /* an error is reported */
+        return;
+    if (!core || !core->type->placeholder)
         edo_error(p, tok, tok, D_RETURN, "'return' without an edo_T in '%s'",
                   p->body->func->sym->name);
-        return;
+    else if (!take(p, s->expr, 0))
+        wrong_value(p, s->expr);
+}
+
+/* ---- at the end of the body ---- */
+
+/* All of them stand where the result goes, so they are no locals. */
+static void settle_together(struct parser *p, struct func *f)
+{
+    struct body *b = p->body;
+    struct sym *to = f->sym->type->params[f->sym->type->nparams - 1]->sym;
+    struct vec locals = {0};
+    for (unsigned i = 0; i < b->locals.n; i++) {
+        struct sym *s = b->locals.at[i];
+        if (!is_placeholder(s)) {
+            s->index = locals.n;
+            vec_push(p->a, &locals, s);
+            continue;
+        }
+        s->place = to;
+        to->address_taken |= s->address_taken;
     }
-    take(p, s->expr);
-    if (core->kind == E_IDENT)
-        s->expr = 0; /* it is in its place */
+    b->locals = locals;
+    for (unsigned i = 0; i < b->place_uses.n; i++)
+        ((struct expr *)b->place_uses.at[i])->sym = to;
+    for (unsigned i = 0; i < b->place_decls.n; i++) {
+        struct stmt *s = b->place_decls.at[i];
+        struct expr *value = s->decls[0]->init ? s->decls[0]->init->expr : 0;
+        s->kind = S_EXPR;
+        s->expr = value && value->kind != E_TEMP ? value : 0; /* E_TEMP: of a select's head */
+        s->decls = 0;
+        s->ndecls = 0;
+    }
+}
+
+void placeholders_settle(struct parser *p, struct func *f)
+{
+    struct body *b = p->body;
+    if (!b->places.n && !b->own_places)
+        return;
+    f->own_places = b->own_places || (b->has_defer && b->returns_beside);
+    if (!f->own_places)
+        settle_together(p, f);
+    for (unsigned i = 0; i < b->places.n && f->own_places; i++)
+        ((struct sym *)b->places.at[i])->place = b->places.at[i];
 }

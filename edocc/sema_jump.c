@@ -13,6 +13,7 @@ void enclose(struct parser *p, enum enclosure_kind kind, tokid tok)
     in->tok = tok;
     in->depth = in->up ? in->up->depth + 1 : 1;
     p->body->in = in;
+    p->body->has_defer |= kind == IN_DEFER;
 }
 
 /* ---- labels ---- */

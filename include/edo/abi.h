@@ -535,6 +535,27 @@ static inline void *edo__budget_box(struct edo_box_prefix *prefix, const edo_fn 
     return prefix + 1;
 }
 
+/* Memory for one result of `fn`, behind a prefix as in a box. */
+static inline void *edo__place_new(edo_cx *cx, const edo_fn *fn)
+{
+    size_t front = edo__box_front(fn);
+    char *p = cx->host ? (char *)cx->host->alloc(cx, front + fn->result_size, fn->align) : 0;
+    if (!p) {
+        if (cx->host)
+            cx->host->oom(cx, fn->result_size);
+        __builtin_trap();
+    }
+    ((struct edo_box_prefix *)(p + front))[-1].fn = fn;
+    return p + front;
+}
+
+static inline void edo__place_free(edo_cx *cx, void *place)
+{
+    const edo_fn *fn = ((struct edo_box_prefix *)place)[-1].fn;
+    size_t front = edo__box_front(fn);
+    cx->host->free(cx, (char *)place - front, front + fn->result_size, fn->align);
+}
+
 /* The boxed call is pending: how it finds its awaiter. */
 static inline edo_poll edo__box_suspend(void *box, void *caller, const edo_site *site)
 {
@@ -596,6 +617,13 @@ static inline void edo__result_copy(void *result, const void *box)
 {
     if (result)
         __builtin_memcpy(result, box, ((const struct edo_box_prefix *)box)[-1].fn->result_size);
+}
+
+/* What stands in `from`, which is from edo__place_new. */
+static inline void edo__place_copy(void *to, const void *from)
+{
+    if (to != from)
+        edo__result_copy(to, from);
 }
 
 /* Of a call of `fn` that could not be run: its result is `error`, if it can say that. 0: nobody
