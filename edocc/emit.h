@@ -24,7 +24,7 @@ struct printer {
     bool marked;
     uint32_t file, line;
     tokid last; /* printed last, plus 1; 0: something else */
-    struct vec visible; /* emit_debug.c */
+    struct vec visible, stale; /* emit_debug.c */
     unsigned indent;
 };
 
@@ -113,6 +113,7 @@ bool debug_wanted(const struct lfunc *lf);
 void debug_declared(struct printer *p, struct sym *s); /* an identifier of the block from here on */
 void debug_params(struct printer *p);
 void debug_resumed(struct printer *p); /* behind the label of an await */
+void debug_statement_ends(struct printer *p); /* of a block */
 void debug_block_ends(struct printer *p, unsigned visible); /* p->visible.n at its begin */
 
 /* ---- emit_group.c, emit_select.c ---- */

@@ -8,8 +8,8 @@
  * It is volatile, for -Og would forget at the next loop where it is.
  *
  * A resume jumps into the scope of the pointer past its initialiser, so it is set again behind each
- * await; but only if the name means it there. Therefore `visible` holds all identifiers of the
- * blocks around, innermost last. */
+ * await; if the name means something else there, behind the statement that hides it (`stale`, till
+ * then). Therefore `visible` holds all identifiers of the blocks around, innermost last. */
 #include "emit.h"
 
 #include <string.h>
@@ -101,17 +101,49 @@ static bool is_hidden(const struct printer *p, unsigned i)
     return false;
 }
 
+static void note_stale(struct printer *p, struct sym *s)
+{
+    for (unsigned i = 0; i < p->stale.n; i++)
+        if (p->stale.at[i] == s)
+            return;
+    vec_push(p->lu->arena, &p->stale, s);
+}
+
 void debug_resumed(struct printer *p)
 {
     if (!p->lf || !debug_wanted(p->lf))
         return;
     for (unsigned i = 0; i < p->visible.n; i++) {
-        const struct sym *s = p->visible.at[i];
-        if (!is_aliased(p->lf, local_of(s)) || is_hidden(p, i))
+        struct sym *s = p->visible.at[i];
+        if (!is_aliased(p->lf, local_of(s)))
             continue;
+        if (is_hidden(p, i)) {
+            note_stale(p, s);
+            continue;
+        }
         print_line(p);
         print_set(p, s);
     }
+}
+
+void debug_statement_ends(struct printer *p)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < p->stale.n; i++) {
+        struct sym *s = p->stale.at[i];
+        unsigned j = p->visible.n;
+        while (j && p->visible.at[j - 1] != s)
+            j--;
+        if (!j) /* its scope has ended with that of the other */
+            continue;
+        if (is_hidden(p, j - 1)) {
+            p->stale.at[kept++] = s;
+            continue;
+        }
+        print_line(p);
+        print_set(p, s);
+    }
+    p->stale.n = kept;
 }
 
 void debug_block_ends(struct printer *p, unsigned visible)

@@ -101,14 +101,16 @@ static void print_arrived(struct printer *p, struct lfunc *lf)
 
 static void print_body(struct printer *p, struct lfunc *lf)
 {
-    p->visible.n = 0;
+    p->visible.n = p->stale.n = 0;
     print_scope_locals(p, lf->body->low);
     if (lf->afn) {
         print_arrived(p, lf);
         print_dispatch(p, lf);
     }
-    for (uint32_t i = 0; i < lf->body->nbody; i++)
+    for (uint32_t i = 0; i < lf->body->nbody; i++) {
         print_stmt(p, lf->body->body[i]);
+        debug_statement_ends(p);
+    }
 }
 
 static void print_plain(struct printer *p, struct lfunc *lf)

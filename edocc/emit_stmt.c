@@ -63,8 +63,10 @@ void print_block(struct printer *p, struct stmt *s)
     if (s->low)
         print_scope_locals(p, s->low);
     dead_scope(p, s, true);
-    for (; i < s->nbody; i++)
+    for (; i < s->nbody; i++) {
         print_stmt(p, s->body[i]);
+        debug_statement_ends(p);
+    }
     dead_scope(p, s, false);
     debug_block_ends(p, visible);
     p->indent = indent;
