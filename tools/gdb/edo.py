@@ -12,17 +12,19 @@ All that the commands read is found by the symbol `edo__debug`, in which libedo 
 structures (runtime/sched/debug.h): neither libedo nor the program needs debug information. Where the
 program has it, named futures are called by their names.
 
-A branch is known to those whom it owns, not the other way round: the branches inside a task are
-found by looking through its frames for words that name an owner, as a conservative collector does.
-What is found must then look like a branch in all its words."""
+The branches of a join or select are known to whoever waits for them. Any other branch, a named
+future's, knows its owner, and not the other way round: those are found by looking through the
+frames for words that name an owner, as a conservative collector does. What is found must then look
+like a branch in all its words, and, if it doesn't wait, have a name: what has ended may have left
+such words behind."""
 
 import gdb
 
 NEW, RUNNING, DONE, TAKEN = range(4)  # values of a branch's site that are none
 BITS, CANCELLED, SHIELDED = 7, 2, 4  # of a branch's owner
-UP_CONST, UP_INDEX = 0, 1
+UP_CONST, UP_INDEX, UP_DYNAMIC, UP_ROOT = range(4)
 BOXED = 0xFFFFFFFF
-SITE_BRANCH = 2
+SITE_BRANCH, SITE_GROUP = 2, 4
 STATE_DONE = 4
 PENDING = 1  # what an async function returns when it suspends
 DEPTH = 10000  # frames, so that what is broken ends
@@ -108,6 +110,9 @@ class Site:
         self.up_offset = m.u32(address + at["site.up_offset"])
         self.up_kind = m.u8(address + at["site.up_kind"])
         self.flags = m.u8(address + at["site.flags"])
+        self.group = 0
+        if self.flags & SITE_GROUP and "group.n" in at:
+            self.group = m.word(address + at["site.leaf"])
         self.line = m.u32(address + at["site.line"])
         self.file = m.string(m.word(address + at["site.file"]))
         self.function = m.string(m.word(address + at["site.function"]))
@@ -129,6 +134,7 @@ class Branch:
         self.site = m.word(address + layout["branch.site"])
         self.owner = m.word(address + layout["branch.owner"])
         self.root = address + layout["branch.size"]  # its frame
+        self.label = ""  # which one it is of a join or select
         self.boxes = []  # (address, size) of the boxed frames on its way
         self.frames = self.walk() if self.site > TAKEN else []
 
@@ -148,6 +154,8 @@ class Branch:
     def note_box(self, frame):
         p = self.program
         fn = p.memory.word(frame - p.layout["box.size"] + p.layout["box.fn"])
+        if not fn:
+            return  # a stream's: it stands in a frame that is known already
         self.boxes.append((frame, p.memory.u32(fn + p.layout["fn.size"])))
 
     def way_up(self, site, frame):
@@ -159,7 +167,7 @@ class Branch:
             n = m.u8(frame + site.up_offset) if site.up_kind == UP_INDEX else 0
             if n:
                 up = m.word(site.ups + (n - 1) * m.word_size)
-            elif m.word(frame - m.word_size) & 1:
+            elif site.up_kind == UP_ROOT or m.word(frame - m.word_size) & 1:
                 return 0, 0
             else:
                 up = m.word(prefix + p.layout["box.site"])
@@ -189,6 +197,22 @@ class Branch:
         if self.parked and self.frames and self.frames[0].site.flags & SITE_BRANCH:
             return self.program.memory.word(self.leaf)
         return 0
+
+    def group(self):
+        """The branches of the join or select that it waits for."""
+        if not self.frames or not self.frames[0].site.group:
+            return
+        p, m, at = self.program, self.program.memory, self.program.layout
+        site = self.frames[0].site
+        n, members = m.u32(site.group + at["group.n"]), m.word(site.group + at["group.members"])
+        name = m.string(m.word(site.group + at["group.name"]))
+        for i in range(n):
+            member = members + i * at["member.size"]
+            b = Branch(p, self.leaf + m.u32(member + at["member.offset"]))
+            if m.u8(member + at["member.borrowed"]) and b.owner & ~BITS != self.address:
+                continue  # its guard doesn't hold
+            b.label = "%d of %d of the %s at %s:%d" % (i + 1, n, name, site.file, site.line)
+            yield b
 
     def waits_for(self):
         if not self.frames:
@@ -244,24 +268,31 @@ class Task:
 
     def branches(self):
         """All branches inside, as {address of the owner: [branch]}."""
-        main, known, children = self.main, {self.main.address}, {}
-        ranges, at = [(main.root, self.size)] + main.boxes, 0
-        while at < len(ranges):
-            start, size = ranges[at]
+        self.known, self.children, at = {self.main.address}, {}, 0
+        self.ranges = [(self.main.root, self.size)]
+        self.look_into(self.main)
+        while at < len(self.ranges) < DEPTH:
+            start, size = self.ranges[at]
             at += 1
             for address, word in list(self.program.memory.words(start, size)):
-                b = self.branch_with_owner(address, word, known)
+                b = self.branch_with_owner(address, word, self.known)
                 if b:
-                    known.add(b.address)
-                    children.setdefault(b.owner & ~BITS, []).append(b)
-                    ranges += b.boxes
-                    # owners may stand behind those they own
-                    at = 0
-            if len(ranges) > DEPTH:
-                break
-        for list_of in children.values():
-            list_of.sort(key=lambda b: b.address)
-        return children
+                    self.adopt(b.owner & ~BITS, b)
+                    at = 0  # owners may stand behind those they own
+        for list_of in self.children.values():
+            list_of.sort(key=lambda b: 0 if b.label else b.address)
+        return self.children
+
+    def adopt(self, owner, branch):
+        self.known.add(branch.address)
+        self.children.setdefault(owner, []).append(branch)
+        self.look_into(branch)
+
+    def look_into(self, branch):
+        self.ranges += branch.boxes
+        for b in branch.group():
+            if b.address not in self.known:
+                self.adopt(branch.address, b)
 
     def branch_with_owner(self, address, word, known):
         program = self.program
@@ -315,15 +346,14 @@ def has_symbol(address):
 
 
 def field_at(type, offset):
-    """The member of a struct that spans `offset` and holds a branch; "" if there is none."""
+    """The named future of a struct that spans `offset`; "" if there is none."""
     for f in type.strip_typedefs().fields():
         start = f.bitpos // 8
         if not start <= offset < start + f.type.sizeof:
             continue
         plain = f.type.strip_typedefs()
         if f.name and plain.code == gdb.TYPE_CODE_STRUCT:
-            tag = plain.tag or ""
-            if "__future" in tag or "branch" in tag:
+            if "__future" in (plain.tag or ""):
                 return f.name
         if not f.name and plain.code in (gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_UNION):
             found = field_at(plain, offset - start)
@@ -366,9 +396,11 @@ def print_branch(task, branch, children, indent):
               (indent, n, f.site.what, " (boxed)" if f.boxed else "", f.site.function,
                f.site.file, f.site.line))
     for child in children.get(branch.address, []):
-        name = branch_name(task, children, child)
-        print("%sbranch %sat %#x %s" % (indent, name + " " if name else "", child.address,
-                                        child.state()))
+        called = [word for word in (branch_name(task, children, child), child.label) if word]
+        if not called and not child.parked:
+            continue
+        print("%s%s at %#x %s" % (indent, " ".join(["branch", ", ".join(called)]).strip(),
+                                  child.address, child.state()))
         print_branch(task, child, children, indent + "  ")
 
 
