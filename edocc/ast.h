@@ -160,6 +160,9 @@ struct sym {
                              function's result, and this is the parameter that says where that is;
                              or has one of its own (func.own_places), and this is itself */
     struct sym *captured; /* a parameter of an async block: the local that it is a copy of */
+    bool outside;         /* declared in a function, and used in an async block there: that is
+                             another function for C, so it is declared at file scope */
+    struct func *declares; /* a function: the one that declares it first; 0: the file does */
     struct type *array;   /* the same, of an array: its type; `type` is a struct around it */
     uint32_t index;     /* among its function's locals: dense, for bit sets */
     bool address_taken; /* & of it or of a part, or an array (or part) that decays, anywhere */

@@ -15,6 +15,7 @@ struct printer {
     struct outbuf *out;
     struct outbuf *types; /* what file-scope types need before them: see shadow_of */
     bool shadow;          /* locals are printed as their file-scope twins */
+    bool outside;         /* what is printed is declared in a function, and goes to file scope */
     bool dropped;         /* what is dropped is printed nevertheless */
     bool expand;
     bool anchors;     /* --expand: user lines are marked */
@@ -65,6 +66,7 @@ void print_symbol_attributes(struct printer *p, struct afn *f);
 void print_stmt(struct printer *p, struct stmt *s);
 void print_block(struct printer *p, struct stmt *s);
 void print_decl(struct printer *p, struct stmt *s);
+void print_outside(struct printer *p, struct decl *d);
 void print_scope_locals(struct printer *p, struct lscope *sc);
 void print_wait(struct printer *p, struct stmt *s);
 void print_saves(struct printer *p, struct wait *w);

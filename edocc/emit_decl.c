@@ -146,6 +146,38 @@ static void print_local(struct printer *p, struct decl *d, struct local *l)
     print_user(p, d->name_tok, ";");
 }
 
+static bool is_static(const struct decl *d)
+{
+    return d->storage == STO_STATIC || d->storage == STO_THREAD;
+}
+
+static void print_static(struct printer *p, struct decl *d)
+{
+    print_user(p, d->specs.first, "static");
+    if (d->storage == STO_THREAD || d->sym->storage == STO_THREAD)
+        print_user(p, d->specs.first, "__thread");
+    print_decl_as(p, d, d->sym->out, 0);
+    if (d->init) {
+        print_user(p, d->name_tok, "=");
+        print_init(p, d->init);
+    }
+    print_user(p, d->name_tok, ";");
+}
+
+/* At file scope, for the async blocks of the function that declares it. */
+void print_outside(struct printer *p, struct decl *d)
+{
+    struct sym *s = d->sym;
+    if (is_static(d) && s->out == s->name)
+        s->out = name_fresh(p->lu, "%s__%s", p->lf->func->sym->name, s->name);
+    p->outside = true;
+    p->shadow = false;
+    if (is_static(d))
+        print_static(p, d);
+    else
+        print_as_written(p, d);
+}
+
 static void print_one(struct printer *p, struct decl *d)
 {
     struct sym *s = d->sym;
@@ -159,17 +191,11 @@ static void print_one(struct printer *p, struct decl *d)
     struct local *l = local_of(s);
     if (l && s->kind == SYM_VAR)
         print_local(p, d, l);
-    else if (d->storage == STO_STATIC || d->storage == STO_THREAD) {
-        print_user(p, d->specs.first, "static");
-        if (d->storage == STO_THREAD || s->storage == STO_THREAD)
-            print_user(p, d->specs.first, "__thread");
-        print_decl_as(p, d, s->out, 0);
-        if (d->init) {
-            print_user(p, d->name_tok, "=");
-            print_init(p, d->init);
-        }
-        print_user(p, d->name_tok, ";");
-    } else
+    else if (is_static(d) && s->outside)
+        return;
+    else if (is_static(d))
+        print_static(p, d);
+    else
         print_as_written(p, d);
     if (!l || !l->hoisted || l->where == CLASS_FRAME)
         debug_declared(p, s);

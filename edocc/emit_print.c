@@ -235,9 +235,9 @@ static const char *identifier(struct printer *p, const struct token *tok)
     if (s && s->place)
         return arena_printf(p->lu->arena, "(*%s)",
                             l && p->shadow ? shadow_of(p, l) : s->place->out);
-    if (l && p->shadow)
+    if (l && (p->shadow || p->outside))
         return shadow_of(p, l);
-    if (p->shadow && s && !s->file_scope && s->decl && s->decl->sym == s &&
+    if (p->shadow && s && !s->outside && !s->file_scope && s->decl && s->decl->sym == s &&
         (s->kind == SYM_VAR || s->kind == SYM_FUNC))
         return shadow_of_other(p, s);
     if (s && s->array)

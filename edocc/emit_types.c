@@ -724,6 +724,16 @@ static void hoist_definitions(struct printer *p, struct lfunc *lf, tokid from, t
     }
 }
 
+/* A static, or a declaration, that an async block of the function uses. */
+static void hoist_outside(struct printer *p, struct lfunc *lf, struct decl *d)
+{
+    struct outbuf text = {0};
+    struct printer q = aside(p, lf, &text, d->specs.first);
+    print_outside(&q, d);
+    outbuf_char(&text, '\n');
+    aside_done(p, &text);
+}
+
 void hoist_types(struct printer *p, struct lfunc *lf)
 {
     if (lf->types_hoisted)
@@ -741,6 +751,8 @@ void hoist_types(struct printer *p, struct lfunc *lf)
             at = d->declarator.last + 1 > at ? d->declarator.last + 1 : at;
         }
         hoist_decl(p, lf, d);
+        if (d->sym && d->sym->outside && (d->sym->decl == d || d->storage == STO_EXTERN))
+            hoist_outside(p, lf, d);
     }
     hoist_definitions(p, lf, at, lf->func->body->r.last);
 }

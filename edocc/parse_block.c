@@ -59,11 +59,7 @@ static struct sym *copy_local(struct parser *p, struct body *b, struct sym *s)
 
 static void check_capture(struct parser *p, tokid tok, const struct sym *s)
 {
-    if (s->storage == STO_STATIC || s->storage == STO_EXTERN || s->storage == STO_THREAD)
-        edo_error(p, tok, tok, D_NOT_SUPPORTED,
-                  "'%s', a %s of the function around, is not supported in an async block yet",
-                  s->name, s->storage == STO_EXTERN ? "declaration" : "static");
-    else if (s->type->is_vm)
+    if (s->type->is_vm)
         edo_error(p, tok, tok, D_CAPTURED, "an async block can't capture '%s', whose type is "
                                            "variably modified", s->name);
     else if (s->type->future_of)
@@ -89,9 +85,51 @@ static struct sym *copy_in(struct parser *p, struct body *b, tokid tok, struct s
     return copy;
 }
 
+/* ---- what is no part of a call: statics, and what is declared ---- */
+
+static bool is_lasting(const struct sym *s)
+{
+    return s->kind == SYM_VAR && !s->file_scope && s->in && s->decl &&
+           (s->storage == STO_STATIC || s->storage == STO_EXTERN || s->storage == STO_THREAD);
+}
+
+/* Declared at file scope, with what its initialiser names. */
+static void take_outside(struct parser *p, tokid tok, struct sym *s)
+{
+    const struct init *init = s->decl->init;
+    if (s->outside)
+        return;
+    s->outside = true;
+    if (s->type->is_vm) {
+        check_capture(p, tok, s);
+        return;
+    }
+    for (tokid t = init ? init->r.first : 1; init && t <= init->r.last; t++) {
+        struct sym *named = p->toks[t].sym;
+        if (named && is_lasting(named))
+            take_outside(p, tok, named);
+        if (p->toks[t].punct != P_ANDAND || p->toks[t + 1].kind != T_IDENT || p->toks[t + 1].sym)
+            continue;
+        edo_error(p, tok, tok, D_CAPTURED,
+                  "an async block can't use '%s', in which there is the address of a label of the "
+                  "function around",
+                  s->name);
+        diag_note(p->d, s->name_tok, "declared here");
+        return;
+    }
+}
+
 struct sym *captured_local(struct parser *p, tokid tok, struct sym *s)
 {
-    if (s->kind != SYM_VAR || s->file_scope || !s->in || !p->body || !p->body->outer || !s->decl)
+    if (!p->body || !p->body->outer)
+        return s;
+    if (s->kind == SYM_FUNC && s->declares && s->declares != p->body->func)
+        s->outside = true;
+    if (is_lasting(s) && s->in != p->body->func) {
+        take_outside(p, tok, s);
+        return s;
+    }
+    if (s->kind != SYM_VAR || s->file_scope || !s->in || !s->decl)
         return s;
     return copy_in(p, p->body, tok, s);
 }

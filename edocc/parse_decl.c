@@ -175,6 +175,7 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
         else if (kind == SYM_VAR && p->body)
             local_add(p, sym);
         if (kind == SYM_FUNC && p->body && s->storage != STO_AUTO) {
+            sym->declares = p->body->func;
             sym->file_scope = true;
             sym->in = 0;
             sym->scope = 0;

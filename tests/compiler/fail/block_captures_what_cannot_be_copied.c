@@ -17,12 +17,15 @@ async int walk(int n)
     int rows[n];
     edo_future(step) future = step(1);
     struct lock lock = {0};
-    static int calls;
-    extern int outside;
+    static int (*all)[n];
+    static void *const labels[] = { &&again, 0 };
+    static void *const *first = labels;
     rows[0] = n;
     int r = await async { return rows[0]; };
     r += await async { return await future; };
-    r += await async { return lock.n + calls + outside; };
+    r += await async { return lock.n + (*all)[0]; };
+again:
+    r += await async { return first == 0; };
     async { await step(2); };
     r += await async { return await async { return lock.n; }; };
     return r + await future;
