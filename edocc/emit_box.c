@@ -18,7 +18,7 @@ bool print_boxing(struct printer *p, struct expr *e)
     } else {
         bool before = p->shadow;
         p->shadow = true;
-        print_user(p, at, "__typeof__((0,");
+        print_user(p, at, "__typeof__(((void)0,");
         print_awaited(p, one_of(e->args[0]));
         print_user(p, at, "))");
         p->shadow = before;
@@ -33,7 +33,7 @@ static void print_unboxing_frame(struct printer *q, const char *n, struct expr *
 {
     print_glue(q, "struct %s__frame { ", n);
     if (type_boxed(box->type)->kind != TY_VOID) {
-        print_glue(q, "__typeof__((0, ");
+        print_glue(q, "__typeof__(((void)0, ");
         print_awaited(q, box);
         print_glue(q, ")) result; ");
     }

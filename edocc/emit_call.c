@@ -52,7 +52,7 @@ void print_arg_member(struct printer *p, struct decl *d, const char *name)
     if (d->sym && d->sym->type->is_vm) {
         print_glue(p, "void *%s; ", name);
     } else if (!d->name_tok) {
-        print_glue(p, "__typeof__((0, *(__typeof__(");
+        print_glue(p, "__typeof__(((void)0, *(__typeof__(");
         print_decl_as(p, d, "", DECLARE_MEMBER);
         print_glue(p, ") *)0)) %s; ", name);
     } else {
@@ -198,7 +198,7 @@ static const char *print_instance(struct printer *p, struct afn *f, struct expr 
     print_at(&q, call->r.first);
     print_glue(&q, "struct %s__frame { ", n);
     if (!is_void) {
-        print_glue(&q, "__typeof__((0, ");
+        print_glue(&q, "__typeof__(((void)0, ");
         print_awaited(&q, call);
         print_glue(&q, ")) result; ");
     }
@@ -247,7 +247,7 @@ static void print_block_on_value(struct printer *p, struct expr *e, struct expr 
     bool is_void = e->type->kind == TY_VOID;
     print_glue(p, "(__extension__({ ");
     if (!is_void) {
-        print_glue(p, "__typeof__((0, ");
+        print_glue(p, "__typeof__(((void)0, ");
         print_awaited(p, a);
         print_glue(p, ")) edo__value;");
     }

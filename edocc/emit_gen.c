@@ -27,7 +27,7 @@ void print_yield_type(struct printer *p, struct sym *fn, const char *name)
     }
     bool before = p->shadow;
     p->shadow = true;
-    print_glue(p, "__typeof__((0, *(__typeof__(");
+    print_glue(p, "__typeof__(((void)0, *(__typeof__(");
     print_range(p, fn->type->yields_r, 0);
     print_glue(p, ") *)0)) %s", name);
     p->shadow = before;

@@ -2,7 +2,7 @@
  *
  * The text that passes through: all of the unit but async declarations and the functions that are
  * rewritten. --expand shows the user's file alone: of a header, the line that includes it. */
-#include "emit.h"
+#include "emit_directives.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,8 @@ struct raw {
     /* --expand: */
     bool main;        /* in a file whose text is shown */
     bool at_home;     /* in the one that is compiled */
-    const char *file; /* that file */
+    const char *file; /* that one */
+    const char *now;  /* the one that is shown */
     unsigned line;    /* there */
     char *source;     /* its text, for its #include lines and comments; 0: can't be read */
     size_t source_size;
@@ -23,21 +24,36 @@ struct raw {
     bool joins; /* what follows goes on the line before */
     struct vec late; /* struct sym *: named in a header, typed where the shown text goes on */
     bool *shown; /* for each file of the unit: not by its #include line */
+    struct directives directives;
+    bool gap;          /* the line before had blanks at its end */
+    bool empty;        /* it had nothing else, */
+    size_t before;     /* so much was printed before it, */
+    const char *margin; /* and these are the blanks */
+    size_t nmargin;
+    bool has_margin; /* they stand before the next text on its line */
+    struct header { /* the last header whose #include lines were looked up */
+        const char *file;
+        char *source;
+        size_t size;
+    } header;
 };
 
 /* ---- --expand ---- */
 
-static void read_source(struct raw *r)
+/* 0: it can't be read. */
+static char *read_source(const char *file, size_t *size)
 {
-    FILE *f = fopen(r->file, "r");
-    if (!f)
-        return;
-    for (size_t n = 1; n;) {
-        r->source = edocc_realloc(r->source, r->source_size, r->source_size + 65536);
-        n = fread(r->source + r->source_size, 1, 65536, f);
-        r->source_size += n;
+    FILE *f = fopen(file, "r");
+    char *source = 0;
+    *size = 0;
+    for (size_t n = 1; f && n;) {
+        source = edocc_realloc(source, *size, *size + 65536);
+        n = fread(source + *size, 1, 65536, f);
+        *size += n;
     }
-    fclose(f);
+    if (f)
+        fclose(f);
+    return source;
 }
 
 /* Among the unit's; nfiles: it has no token. */
@@ -111,18 +127,91 @@ static void finish_line(struct printer *p, struct raw *r)
     r->due = 0;
 }
 
-static void show_include(struct printer *p, struct raw *r, const char *entered)
+/* Its folder, with the slash. */
+static size_t folder_length(const char *file)
 {
-    const char *s = r->at_home ? r->source : 0, *end = s ? s + r->source_size : 0;
+    const char *slash = strrchr(file, '/');
+    return slash ? (size_t)(slash + 1 - file) : 0;
+}
+
+static const char *name_of(const char *file)
+{
+    return file + folder_length(file);
+}
+
+/* Of `#include "name"` or `<name>`: a header whose text is shown. */
+static bool includes_shown(struct printer *p, const struct raw *r, const struct directive *x)
+{
+    const char *open = x->s, *end = x->s + x->n;
+    while (open < end && *open != '"' && *open != '<')
+        open++;
+    const char *close = open < end ? open + 1 : end;
+    for (; close < end && *close != '"' && *close != '>'; close++)
+        if (*close == '/')
+            open = close;
+    size_t n = open < end ? (size_t)(close - open - 1) : 0;
+    for (uint32_t i = 0; n && i < p->lu->unit->nfiles; i++) {
+        const char *name = r->shown[i] ? name_of(p->lu->unit->files[i]) : "";
+        if (strlen(name) == n && memcmp(name, open + 1, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Those up to `line` that are kept, and if what it includes is `entered`, the one there. True: one
+ * is there. */
+static bool show_directives(struct printer *p, struct raw *r, unsigned line, bool entered)
+{
+    struct directives *d = &r->directives;
+    bool there = false;
+    for (; d->shown < d->n && d->at[d->shown].line <= line; d->shown++) {
+        const struct directive *x = &d->at[d->shown];
+        there |= x->line == line;
+        if (!(x->keep && !(x->is_include && includes_shown(p, r, x))) &&
+            !(entered && x->line == line))
+            continue;
+        finish_line(p, r);
+        show_comments(p, r, x->line, false);
+        outbuf_add(p->out, x->s, x->n);
+        outbuf_char(p->out, '\n');
+    }
+    return there;
+}
+
+static bool same_folder(const char *a, const char *b)
+{
+    size_t n = folder_length(a);
+    return n == folder_length(b) && memcmp(a, b, n) == 0;
+}
+
+static struct header *header_of(struct raw *r, const char *file)
+{
+    struct header *h = &r->header;
+    if (h->file && strcmp(h->file, file) == 0)
+        return h;
+    free(h->source);
+    h->file = file;
+    h->source = read_source(file, &h->size);
+    return h;
+}
+
+/* The line that is being read, of the file `file`, as its author wrote it. A "name" that is meant
+ * to be found beside a header in another folder is given as it was found. */
+static void show_include(struct printer *p, struct raw *r, const char *file, const char *entered)
+{
+    finish_line(p, r);
+    if (r->at_home && show_directives(p, r, r->line, true))
+        return;
+    const struct header *h = r->at_home ? 0 : header_of(r, file);
+    const char *s = h ? h->source : 0, *end = s ? s + h->size : 0;
     for (unsigned line = 1; s && s < end && line < r->line; line++) {
         s = memchr(s, '\n', (size_t)(end - s));
         s = s ? s + 1 : end;
     }
     const char *stop = s && s < end ? memchr(s, '\n', (size_t)(end - s)) : 0;
-    finish_line(p, r);
-    if (r->at_home)
-        show_comments(p, r, r->line, false);
-    if (stop && memchr(s, '#', (size_t)(stop - s)))
+    bool quoted = stop && memchr(s, '"', (size_t)(stop - s));
+    if (stop && memchr(s, '#', (size_t)(stop - s)) && !memchr(s, '*', (size_t)(stop - s)) &&
+        (!quoted || same_folder(file, r->file)))
         outbuf_add(p->out, s, (size_t)(stop - s) + 1);
     else if (*entered != '<')
         outbuf_str(p->out, arena_printf(p->lu->arena, "#include \"%s\"\n", entered));
@@ -194,15 +283,18 @@ static void read_marker(struct printer *p, struct raw *r, const char *s, const c
     if (!file)
         return;
     if (!r->file) {
-        r->file = file;
-        read_source(r);
+        r->file = r->now = file;
+        r->source = read_source(file, &r->source_size);
         read_comments(p, r);
+        if (r->source)
+            directives_read(p, &r->directives, r->source, r->source_size);
         find_shown(p, r);
     }
     bool here = strcmp(file, r->file) == 0, shown = here || r->shown[file_index(p, file)];
     if (r->main && !shown && *file != '<')
-        show_include(p, r, file);
+        show_include(p, r, r->now, file);
     r->main = shown;
+    r->now = shown ? file : r->now;
     r->at_home = here;
     for (unsigned i = 0; shown && i < r->late.n; i++)
         show_named(p, r->late.at[i]);
@@ -212,17 +304,17 @@ static void read_marker(struct printer *p, struct raw *r, const char *s, const c
 }
 
 /* A macro of a system header is between markers of the line that it stands on: one line again. */
-static bool rejoin(struct printer *p)
+static bool rejoin(struct printer *p, struct raw *r)
 {
     struct outbuf *b = p->out;
-    size_t n = b->n;
-    if (n && b->s[n - 1] == '\n')
-        n--;
-    while (n && b->s[n - 1] == ' ')
-        n--;
-    if (!n || n == b->n || b->s[n - 1] == '\n')
+    if (r->empty) { /* the macro comes first */
+        b->n = r->before;
+        r->has_margin = true;
         return false;
-    b->n = n;
+    }
+    if (!b->n || b->s[b->n - 1] != '\n')
+        return false;
+    b->n--;
     return true;
 }
 
@@ -237,34 +329,59 @@ static bool grows_together(char a, char b)
 {
     bool word = (a >= 'a' && a <= 'z') || (a >= 'A' && a <= 'Z') || (a >= '0' && a <= '9') ||
                 a == '_' || a == '$' || (a & 0x80);
-    return a == ',' || a == '=' || (word ? b != '[' && b != ']' && b != '(' && b != ')' &&
-                                               b != ',' && b != ';'
-                                         : a != '(' && a != '[' && a == b);
+    return word ? b != '[' && b != ']' && b != '(' && b != ')' && b != ',' && b != ';'
+                : a != '(' && a != '[' && a != ')' && a != ']' && a == b;
+}
+
+static void show_empty_line(struct printer *p, struct raw *r, const char *s, const char *end)
+{
+    struct outbuf *b = p->out;
+    r->margin = s;
+    for (r->nmargin = 0; s < end && (*s == ' ' || *s == '\t'); s++)
+        r->nmargin++;
+    bool is_directive = r->at_home && show_directives(p, r, r->line, false);
+    r->empty = true;
+    r->before = b->n;
+    if (!is_directive && end > s && b->n > 1 && b->s[b->n - 2] != '\n')
+        outbuf_char(b, '\n');
 }
 
 static void show_line(struct printer *p, struct raw *r, const char *s, const char *end)
 {
-    bool whole = end > s && end[-1] == '\n';
-    size_t n = p->out->n;
-    bool fresh = !n || p->out->s[n - 1] == '\n';
-    if (r->joins) { /* behind what stands there already */
-        while (s < end && *s == ' ')
+    struct outbuf *b = p->out;
+    bool whole = end > s && end[-1] == '\n', text = has_text(s, end);
+    const char *stop = end;
+    while (text && (stop[-1] == ' ' || stop[-1] == '\t' || stop[-1] == '\n' || stop[-1] == '\r'))
+        stop--;
+    bool fresh = !b->n || b->s[b->n - 1] == '\n';
+    if ((r->joins || r->has_margin) && text)
+        while (*s == ' ')
             s++;
+    if (r->joins) { /* behind what stands there already */
         fresh = false;
-        if (s < end && grows_together(p->out->s[n - 1], *s))
-            outbuf_char(p->out, ' ');
-    }
-    else
+        if (text && (r->gap || grows_together(b->s[b->n - 1], *s)))
+            outbuf_char(b, ' ');
+    } else {
         finish_line(p, r);
-    if (!has_text(s, end)) {
-        if (!fresh || (n > 1 && p->out->s[n - 2] != '\n'))
-            outbuf_add(p->out, s, (size_t)(end - s));
+    }
+    if (!text && fresh) {
+        show_empty_line(p, r, s, end);
         return;
     }
-    r->joins = false;
-    if (fresh && r->at_home)
+    if (fresh && r->at_home) {
+        show_directives(p, r, r->line, false);
         show_comments(p, r, r->line, false);
-    outbuf_add(p->out, s, (size_t)(end - s));
+    }
+    if (fresh && r->has_margin)
+        outbuf_add(b, r->margin, r->nmargin);
+    if (text)
+        outbuf_add(b, s, (size_t)(stop - s));
+    if (whole)
+        outbuf_char(b, '\n');
+    else if (stop < end)
+        outbuf_char(b, ' ');
+    r->gap = stop < end && (*stop == ' ' || *stop == '\t');
+    r->joins = r->empty = r->has_margin = false;
     r->due = whole && r->at_home ? r->line : 0;
 }
 
@@ -279,7 +396,7 @@ static void show_text(struct printer *p, struct raw *r, const char *s, const cha
             bool main = r->main;
             read_marker(p, r, s, end);
             if (main && r->main && r->line + 1 == line)
-                r->joins = rejoin(p);
+                r->joins = rejoin(p, r);
         } else {
             if (r->main)
                 show_line(p, r, s, end);
@@ -413,4 +530,5 @@ void print_items(struct printer *p)
     outbuf_char(p->out, '\n');
     p->marked = false;
     free(r.source);
+    free(r.header.source);
 }

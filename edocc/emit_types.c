@@ -343,7 +343,7 @@ static void print_decl_of(struct printer *p, struct decl *d, const char *name, i
     bool bare = d->declarator.first == d->name_tok && d->declarator.last == d->name_tok;
     bool scalar = type_is_scalar(d->type);
     if (specs_have(p, d->specs, KW_AUTO_TYPE) && d->init && d->init->expr) {
-        print_glue(p, "__typeof__((0, ");
+        print_glue(p, "__typeof__(((void)0, ");
         bool before = p->shadow;
         p->shadow = true;
         print_expr(p, d->init->expr);
@@ -356,7 +356,7 @@ static void print_decl_of(struct printer *p, struct decl *d, const char *name, i
     bool const_inside = (flags & DECLARE_UNCONST) && scalar && d->type->is_const && bare &&
                         specs_hide_const(p, d->specs);
     if (specs_name_type(p, d->specs) && (decays || const_inside)) {
-        print_glue(p, "__typeof__((0, *(");
+        print_glue(p, "__typeof__(((void)0, *(");
         bool before = p->shadow;
         p->shadow = true;
         print_specs(p, d->specs, d, flags);
@@ -418,7 +418,7 @@ static void print_as_function(struct printer *p, struct sym *fn, const char *nam
         t->is_const && type_is_scalar(t) && !pointer && specs_hide_const(p, d->specs);
     bool before = p->shadow;
     if (hidden_const) {
-        print_glue(p, "__typeof__((0, *(");
+        print_glue(p, "__typeof__(((void)0, *(");
         p->shadow = true;
         print_specs(p, d->specs, 0, DECLARE_MEMBER);
         p->shadow = before;
@@ -509,7 +509,7 @@ static void declare_expr(struct printer *p, struct local *l, const char *name)
     }
     bool before = p->shadow;
     p->shadow = true;
-    print_glue(p, "__typeof__((0, ");
+    print_glue(p, "__typeof__(((void)0, ");
     print_expr(p, l->type_expr);
     print_glue(p, ")) %s", name);
     p->shadow = before;

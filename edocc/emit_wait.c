@@ -300,7 +300,7 @@ void print_box_result(struct printer *p, struct wait *w)
     } else {
         bool before = p->shadow;
         p->shadow = true;
-        print_glue(p, "__typeof__((0, ");
+        print_glue(p, "__typeof__(((void)0, ");
         print_awaited(p, w->awaited->a);
         print_glue(p, ")) *edo__value");
         p->shadow = before;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The layout of generated text: one statement a line, four blanks a level. Only white space is
- * changed, so what is made of the text by the C compiler is the same. A line is collected token by
- * token and goes out when its statement ends; comments that are met meanwhile stand before it. */
+ * changed, and a block that is all there is in a block loses its braces, so what is made of the
+ * text by the C compiler is the same. A line is collected token by token and goes out when its
+ * statement ends; comments that are met meanwhile stand before it. */
 #include "expand.h"
 
 #include <string.h>
@@ -41,6 +42,9 @@ struct format {
     char tag;          /* 's' behind struct or union, 'e' behind enum */
     bool is_label;
     bool blank;        /* an empty line is wanted */
+    bool opened;       /* the token before opened a block */
+    const char *left_out[MAX_DEPTH]; /* closing braces, those to come first last */
+    unsigned nleft_out;
 };
 
 /* ---- lines ---- */
@@ -212,7 +216,7 @@ static bool wants_space(const struct format *f, const char *s, size_t n)
     if (!a || !f->line.n)
         return false;
     if (b == ';' || b == ',' || b == ')' || b == ']' || is(s, n, "->") || (b == '.' && n == 1))
-        return (a == ',' && b == '.') || (a == ';' && b == ';');
+        return a == ',' && b == '.';
     if (b == '}' || a == '{' || a == '(' || a == '[' || before_is(f, "!") || before_is(f, "~") ||
         before_is(f, "->") || before_is(f, "."))
         return false;
@@ -290,6 +294,31 @@ static enum brace kind_of_brace(const struct format *f)
     return f->depth == 0 && f->last == ')' ? BRACE_FUNCTION : BRACE_BLOCK;
 }
 
+/* The brace that closes what opens at s, if behind it there is only the one that closes what is
+ * around it; else 0. */
+static const char *closes_both(const char *s, const char *end)
+{
+    unsigned depth = 0;
+    while ((s = skip_blank(s, end)) < end) {
+        depth += *s == '{';
+        if (*s == '}' && --depth == 0) {
+            const char *next = skip_blank(s + 1, end);
+            return next < end && *next == '}' ? s : 0;
+        }
+        s += token_length(s, end);
+    }
+    return 0;
+}
+
+/* `{ { … } }`: the inner braces say nothing. */
+static bool leave_out_brace(struct format *f)
+{
+    const char *close = f->opened && f->nleft_out < MAX_DEPTH ? closes_both(f->s, f->end) : 0;
+    if (close)
+        f->left_out[f->nleft_out++] = close;
+    return close != 0;
+}
+
 static void open_brace(struct format *f)
 {
     enum brace kind = kind_of_brace(f);
@@ -310,6 +339,7 @@ static void open_brace(struct format *f)
     f->head = f->list = false;
     f->tag = 0;
     f->indent = indent + extra + 1;
+    f->opened = kind == BRACE_BLOCK || kind == BRACE_DO;
 }
 
 static bool goes_on_behind(const struct format *f, enum brace kind)
@@ -428,11 +458,17 @@ static void token(struct format *f)
     enum brace around = f->depth ? f->levels[f->depth - 1].kind : BRACE_BLOCK;
     bool type = f->tag == 's' && !f->list && f->last == '}' && !f->depth;
     if (*s == '{' && f->depth < MAX_DEPTH) {
-        open_brace(f);
+        if (!leave_out_brace(f))
+            open_brace(f);
         f->s += n;
         return;
     }
     f->s += n;
+    f->opened = false;
+    if (f->nleft_out && f->left_out[f->nleft_out - 1] == s) {
+        f->nleft_out--;
+        return;
+    }
     if (*s == '}') {
         close_brace(f);
         return;

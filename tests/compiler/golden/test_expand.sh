@@ -50,6 +50,16 @@ expanded()
         "$dir/expanded.c" >&2
 }
 
+# Headers need what was defined for them, and those that came by others.
+for file in "$here"/expand/*.c "$root"/examples/redis/*.c; do
+    for cc in $compilers; do
+        EDOCC_CC=$cc "$EDOCC" --expand "$file" >"$dir/expanded.c" &&
+            "$cc" -Wall -Wno-unused -Werror -I "$root/include" -I "$(dirname "$file")" -c \
+                "$dir/expanded.c" -o "$dir/expanded.o" ||
+            complain "$file: its expansion doesn't compile with $cc"
+    done
+done
+
 number=0
 for file in "$root"/examples/*.c "$root"/tests/compiler/run/lang_*.c; do
     name=$(basename "$file" .c)

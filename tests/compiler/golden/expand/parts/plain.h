@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+static inline int plain(int n)
+{
+    return n;
+}
