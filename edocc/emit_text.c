@@ -418,6 +418,24 @@ static void copy(struct printer *p, struct raw *r, const char *from, const char 
         outbuf_add(p->out, from, (size_t)(to - from));
 }
 
+/* What stands for a name of the user's is longer: where the line would run over the margin, it goes
+ * on on the next. */
+static void show_edited(struct printer *p, const char *text)
+{
+    struct outbuf *b = p->out;
+    size_t start = b->n, indent = 0;
+    while (start && b->s[start - 1] != '\n')
+        start--;
+    while (start + indent < b->n && b->s[start + indent] == ' ')
+        indent++;
+    if (b->n - start + strlen(text) > 98 && b->n - start > indent && b->s[b->n - 1] == ' ') {
+        b->s[b->n - 1] = '\n';
+        for (size_t i = 0; i < indent + 4; i++)
+            outbuf_char(b, ' ');
+    }
+    outbuf_str(b, text);
+}
+
 static void copy_to(struct printer *p, struct raw *r, const char *to)
 {
     const struct unit *u = p->lu->unit;
@@ -427,8 +445,13 @@ static void copy_to(struct printer *p, struct raw *r, const char *to)
             continue;
         copy(p, r, r->at, t->s);
         r->at = t->s + t->len;
-        if (!t->drop && (!p->expand || r->main))
-            outbuf_str(p->out, edited_text(p, (tokid)(t - u->toks)));
+        const char *text = t->drop ? "" : edited_text(p, (tokid)(t - u->toks));
+        if (!p->expand)
+            outbuf_str(p->out, text);
+        else if (t->drop) /* with the blank behind it */
+            r->at += *r->at == ' ' && p->out->n && strchr(" \n", p->out->s[p->out->n - 1]);
+        else if (r->main)
+            show_edited(p, text);
     }
     if (to > r->at)
         copy(p, r, r->at, to);

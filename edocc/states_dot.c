@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-enum { MOST_TITLE = 40 };
+/* Graphviz takes minutes for hundreds of arrows to one node: from MOST_CALLS on, one stands for all
+ * calls of a function in another. */
+enum { MOST_TITLE = 40, MOST_CALLS = 8, MOST_NEXT = 8 };
 
 /* Within a quoted string. Graphviz reads UTF-8; other bytes it would guess at. */
 static void dot_text(struct outbuf *out, const char *text, unsigned most)
@@ -41,18 +43,55 @@ static void dot_state(struct outbuf *out, const struct states_fn *fn, unsigned i
                   s->reached ? "" : ", style=\"rounded,dashed\"");
 }
 
-static void dot_edges(struct outbuf *out, const struct states_fn *fn, unsigned i)
+static void dot_edge_to(struct outbuf *out, const struct states_fn *fn, const struct states_edge *e)
+{
+    outbuf_printf(out, " -> f%u_%u", fn->index, e->to);
+    if (e->when) {
+        outbuf_str(out, " [label=\"");
+        dot_text(out, e->when, MOST_TITLE);
+        outbuf_str(out, "\"]");
+    }
+    outbuf_str(out, ";\n");
+}
+
+static bool same_next(const struct states_state *a, const struct states_state *b)
+{
+    if (a->nnext != b->nnext)
+        return false;
+    for (unsigned i = 0; i < a->nnext; i++) {
+        const char *x = a->next[i].when, *y = b->next[i].when;
+        if (a->next[i].to != b->next[i].to || !x != !y || (x && strcmp(x, y) != 0))
+            return false;
+    }
+    return true;
+}
+
+/* A switch in a loop leads from each of its awaits to each. States that lead to the same many are
+ * joined in a point: else there would be as many arrows as the square of the states. `last` is the
+ * state before that leads to many, with the point of that one; the states to ask are neighbours. */
+static void dot_edges(struct outbuf *out, const struct states_fn *fn, unsigned i, unsigned *last,
+                      unsigned *point)
 {
     const struct states_state *s = &fn->states[i];
-    for (unsigned j = 0; j < s->nnext; j++) {
-        outbuf_printf(out, "    f%u_%u -> f%u_%u", fn->index, i, fn->index, s->next[j].to);
-        if (s->next[j].when) {
-            outbuf_str(out, " [label=\"");
-            dot_text(out, s->next[j].when, MOST_TITLE);
-            outbuf_str(out, "\"]");
+    if (s->nnext <= MOST_NEXT) {
+        for (unsigned j = 0; j < s->nnext; j++) {
+            outbuf_printf(out, "    f%u_%u", fn->index, i);
+            dot_edge_to(out, fn, &s->next[j]);
         }
-        outbuf_str(out, ";\n");
+        return;
     }
+    bool again = *last && same_next(s, &fn->states[*last - 1]);
+    *last = i + 1;
+    if (!again) {
+        *point = i;
+        outbuf_printf(out, "    f%u_p%u [shape=point];\n", fn->index, i);
+        for (unsigned j = 0; j < s->nnext; j++) {
+            outbuf_printf(out, "    f%u_p%u", fn->index, i);
+            dot_edge_to(out, fn, &s->next[j]);
+        }
+    }
+    outbuf_printf(out, "    f%u_%u -> f%u_p%u [arrowhead=none];\n", fn->index, i, fn->index,
+                  *point);
 }
 
 static void dot_function(struct outbuf *out, const struct states_fn *fn)
@@ -62,20 +101,39 @@ static void dot_function(struct outbuf *out, const struct states_fn *fn)
     outbuf_printf(out, "  %lu bytes\";\n", fn->bytes);
     for (unsigned i = 0; i < fn->nstates; i++)
         dot_state(out, fn, i);
+    unsigned last = 0, point = 0;
     for (unsigned i = 0; i < fn->nstates; i++)
-        dot_edges(out, fn, i);
+        dot_edges(out, fn, i, &last, &point);
     outbuf_str(out, "  }\n");
 }
 
-static void dot_calls(struct outbuf *out, const struct states_fn *fn)
+static bool is_drawn(const struct states_link *l)
 {
+    return l->fn && l->how != HOW_END;
+}
+
+/* `counts` has a zero for each function, before and after. */
+static void dot_calls(struct outbuf *out, const struct states_fn *fn, unsigned *counts)
+{
+    for (unsigned i = 0; i < fn->ncalls; i++)
+        if (is_drawn(&fn->calls[i]))
+            counts[fn->calls[i].fn->index]++;
     for (unsigned i = 0; i < fn->ncalls; i++) {
         const struct states_link *l = &fn->calls[i];
-        if (!l->fn || l->how == HOW_END)
+        unsigned n = is_drawn(l) ? counts[l->fn->index] : 0;
+        if (!n)
             continue;
-        outbuf_printf(out, "  f%u_%u -> f%u_0 [style=dashed, constraint=false, label=\"%s\"];\n",
+        outbuf_printf(out, "  f%u_%u -> f%u_0 [style=dashed, constraint=false, label=\"%s",
                       fn->index, l->state, l->fn->index, states_how_names[l->how]);
+        if (n >= MOST_CALLS) {
+            outbuf_printf(out, ", one of %u", n);
+            counts[l->fn->index] = 0;
+        }
+        outbuf_str(out, "\"];\n");
     }
+    for (unsigned i = 0; i < fn->ncalls; i++)
+        if (is_drawn(&fn->calls[i]))
+            counts[fn->calls[i].fn->index] = 0;
 }
 
 void states_print_dot(const struct states *m, struct outbuf *out)
@@ -86,7 +144,8 @@ void states_print_dot(const struct states *m, struct outbuf *out)
                     "  graph [fontname=\"sans-serif\", fontsize=12];\n");
     for (unsigned i = 0; i < m->nfns; i++)
         dot_function(out, m->fns[i]);
+    unsigned *counts = arena_array_of(m->arena, unsigned, m->nfns + 1);
     for (unsigned i = 0; i < m->nfns; i++)
-        dot_calls(out, m->fns[i]);
+        dot_calls(out, m->fns[i], counts);
     outbuf_str(out, "}\n");
 }

@@ -35,6 +35,69 @@ def states(source, format, *options):
     return run.stdout
 
 
+def one_of(*words):
+    return lambda v: v in words
+
+
+def number(v):
+    return isinstance(v, int) and not isinstance(v, bool) and v >= 0
+
+
+def text(v):
+    return isinstance(v, str)
+
+
+def truth(v):
+    return isinstance(v, bool)
+
+
+def or_null(what):
+    return lambda v: v is None or what(v)
+
+
+HOW = one_of("embedded", "leaf", "boxed", "value", "pointer", "future", "end", "join", "branch",
+             "capture", "yield", "next", "next end", "generator")
+WHY = one_of("live", "address taken", "volatile", "array", "large", "pinned", "maybe unset", "idle",
+             "shared", "argument", "literal", "captured call", "future", "result", "callee frame",
+             "box", "awaiter", "all in frame", "yielded", "state", "generator")
+
+# What docs/edocc.md says of the JSON: [x] is an array of x, {…} an object with at least these keys.
+LINK = {"name": text, "how": HOW, "state": or_null(number)}
+SLOT = {"name": text, "what": one_of("parameter", "local", "temporary", "literal", "arguments",
+                                     "hidden", "await", "result", "awaiter", "yielded", "state"),
+        "declared": or_null(text), "file": or_null(text), "line": number, "offset": number,
+        "bytes": number, "copied": truth, "callee": or_null(text), "frame_inside": truth,
+        "why": [WHY]}
+STATE = {"id": number, "kind": one_of("start", "await", "yield", "branch", "done"), "file": or_null(text),
+         "line": number, "reached": truth, "bytes": number,
+         "keeps": [{"slot": number, "saved": truth, "why": [WHY]}],
+         "next": [{"to": number, "when": or_null(text)}]}
+OF_AWAITS = {"text": text, "how": HOW, "callee": or_null(text), "loops": number}
+FUNCTION = {"name": text, "declaration": text, "file": text, "line": number, "last_line": number,
+            "frame": {"bytes": number, "align": number}, "slots": [SLOT], "states": [STATE],
+            "calls": [LINK], "callers": [LINK]}
+SCHEMA = {"edo_states": one_of(1), "file": text, "functions": [FUNCTION]}
+
+
+def check_schema(value, schema, source, where):
+    if callable(schema):
+        expect(schema(value), source, f"{where} is {value!r}")
+    elif isinstance(schema, list):
+        expect(isinstance(value, list), source, f"{where} is no array")
+        for i, element in enumerate(value):
+            check_schema(element, schema[0], source, f"{where}[{i}]")
+    else:
+        expect(isinstance(value, dict) and schema.keys() <= value.keys(), source,
+               f"{where} lacks keys: {value}")
+        for key in schema.keys() & value.keys():
+            check_schema(value[key], schema[key], source, f"{where}.{key}")
+        if schema is STATE:
+            stops = value["kind"] not in ("start", "done")
+            expect(stops == ("how" in value), source, f"{where}: how")
+            if stops:
+                check_schema(value, OF_AWAITS, source, where)
+
+
 # What asks a stream keeps no frame of its own, the local that holds it does.
 OF_STREAMS = {"next", "next end"}
 
@@ -102,6 +165,7 @@ def check(source, *options):
     except ValueError as e:
         failures.append(f"{source}: not JSON: {e}")
         return None
+    check_schema(model, SCHEMA, source, "the document")
     for f in model["functions"]:
         check_function(source, f)
     check_links(source, model["functions"])
@@ -111,7 +175,7 @@ def check(source, *options):
 def check_graph(source):
     graph = states(source, "dot")
     if shutil.which("dot"):
-        run = subprocess.run(["dot", "-Tcanon"], input=graph, capture_output=True, timeout=120)
+        run = subprocess.run(["dot", "-Tsvg"], input=graph, capture_output=True, timeout=120)
         expect(run.returncode == 0 and not run.stderr, source, f"dot refuses it: {run.stderr}")
         return
     text = graph.decode("ascii")
@@ -163,8 +227,11 @@ def main():
         check(source, "-fedo-all-in-frame", "-fedo-no-overlay")
     if not shutil.which("dot"):
         print("without Graphviz, the graphs' quotes are counted, no more")
-    for source in glob.glob(EXAMPLES + "/*.c"):
+    examples = glob.glob(EXAMPLES + "/*.c") + glob.glob(EXAMPLES + "/redis/*.c")
+    expect(len(examples) > 20, EXAMPLES, "where are the examples?")
+    for source in examples:
         check(source)
+    for source in examples + found[::5] + [os.path.join(RUN, "lang_many_awaits.c")]:
         check_graph(source)
     with tempfile.TemporaryDirectory() as d:
         strange = os.path.join(d, "strange.c")
@@ -172,6 +239,10 @@ def main():
             f.write(STRANGE.encode() .replace(b"tab", b"tab\xff\xfe\t"))
         check(strange)
         check_graph(strange)
+        many = os.path.join(d, "many.c")
+        with open(many, "w", encoding="utf-8") as f:
+            f.write(big(20, 500))
+        check_graph(many)  # in time
         large = os.path.join(d, "large.c")
         with open(large, "w", encoding="utf-8") as f:
             f.write(big(1000, 1000))
