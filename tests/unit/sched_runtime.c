@@ -1,43 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * Runtimes: block_on, several at a time, shutdown, foreign loops, async main, dumps. */
-#include "hand.h"
+#include "hand_calls.h"
 
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <time.h>
-
-struct value__args {
-    int n;
-};
-struct value__frame {
-    int result;
-    struct value__args args;
-};
-static int value_runs;
-ASYNC(value)
-{
-    (void)at;
-    value_runs++;
-    RETURN(F->args.n);
-}
-
-struct waits__args {
-    struct gate *gate;
-};
-struct waits__frame {
-    int result;
-    struct waits__args args;
-    struct gate_op op;
-};
-ASYNC(waits)
-{
-    BEGIN
-    AWAIT(waits, 31, gate, op, gate_start(&F->op, cx, F->args.gate))
-    RETURN(F->op.result);
-    END
-}
 
 /* ---- block_on -------------------------------------------------------------------------------- */
 

@@ -2,23 +2,7 @@
  *
  * Branches and futures, as the ABI header drives them: shields, discarded results, futures that end
  * before they are awaited, that are handed on, that are taken twice. */
-#include "hand.h"
-
-struct waits__args {
-    struct gate *gate;
-};
-struct waits__frame {
-    int result;
-    struct waits__args args;
-    struct gate_op op;
-};
-ASYNC(waits)
-{
-    BEGIN
-    AWAIT(waits, 1, gate, op, gate_start(&F->op, cx, F->args.gate))
-    RETURN(F->op.result);
-    END
-}
+#include "hand_calls.h"
 
 /* ---- shields --------------------------------------------------------------------------------- */
 

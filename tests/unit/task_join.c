@@ -1,41 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Spawning, joining, detaching, yielding, budget: with exact counts of turns and allocations. */
-#include "hand.h"
-
+#include "hand_calls.h"
 
 /* ---- functions under test -------------------------------------------------------------------- */
-
-struct value__args {
-    int n;
-};
-struct value__frame {
-    int result;
-    struct value__args args;
-};
-static int value_runs;
-ASYNC(value)
-{
-    (void)at;
-    value_runs++;
-    RETURN(F->args.n);
-}
-
-struct waits__args {
-    struct gate *gate;
-};
-struct waits__frame {
-    int result;
-    struct waits__args args;
-    struct gate_op op;
-};
-ASYNC(waits)
-{
-    BEGIN
-    AWAIT(waits, 1, gate, op, gate_start(&F->op, cx, F->args.gate))
-    RETURN(F->op.result);
-    END
-}
 
 /* Spawns `call`, yields `yields` times, opens the gate, joins; the joined result. */
 struct parent__args {
@@ -317,17 +285,6 @@ struct greedy__args {
     int operations;
     int *progress;
 };
-struct spend_op {
-    int result;
-};
-static edo_poll spend(struct spend_op *op, edo_cx *cx)
-{
-    if (!edo_cx_spend(cx))
-        return EDO_PENDING;
-    op->result = 0;
-    return EDO_READY;
-}
-LEAF(spend, struct spend_op, spend, 0);
 struct greedy__frame {
     int result;
     struct greedy__args args;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * External wakers: from other threads, after the task, after the runtime, from a signal handler. */
-#include "hand.h"
+#include "hand_calls.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -272,17 +272,6 @@ ASYNC(outside)
     END
 }
 
-struct spend_op {
-    int result;
-};
-static edo_poll spend(struct spend_op *op, edo_cx *cx)
-{
-    if (!edo_cx_spend(cx))
-        return EDO_PENDING;
-    op->result = 0;
-    return EDO_READY;
-}
-LEAF(spend, struct spend_op, spend, 0);
 struct beside__args {
     struct signal *signal;
 };
