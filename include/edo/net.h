@@ -110,11 +110,22 @@ EDO_ASYNC_LEAF(int, edo_tcp_accept, (edo_listener * listener, edo_tcp **conn),
                struct edo_tcp_accept_op, edo__tcp_accept_start, edo__tcp_accept_resume,
                edo__tcp_accept_cancel, 0);
 
+/* Closes it. Connections that nobody has accepted are reset. */
 void edo_listener_close(edo_listener *listener);
 /* Where it listens, with the port that it got. 0, or an error of getsockname(2). */
 int edo_listener_addr(edo_listener *listener, edo_addr *addr);
 /* Its descriptor, which stays the listener's. */
 int edo_listener_fd(edo_listener *listener);
+
+/* Makes a listener of `fd`, a TCP socket that listens: of a service manager, or a parent process.
+ * From a task. It is the listener's then, non-blocking, and closed on exec. Of `options` (0: the
+ * defaults) only nodelay and report_shortage count.
+ * 0; or `fd` is still the caller's: -EBADF; -ENOTSOCK; -EPROTONOSUPPORT: it isn't TCP's; -EINVAL:
+ * it doesn't listen; -ENOMEM; -EDO_ENORUNTIME; what making the driver may report. */
+int edo_listener_adopt(int fd, const edo_listen_options *options, edo_listener **listener);
+/* The opposite: its descriptor is the caller's, and `listener` is gone, as if it were closed.
+ * -EBUSY: somebody accepts; nothing has happened. */
+int edo_listener_release(edo_listener *listener);
 
 /* ---- connecting ------------------------------------------------------------------------------ */
 
@@ -211,10 +222,22 @@ enum { EDO_SHUTDOWN_READ = 1, EDO_SHUTDOWN_WRITE = 2, EDO_SHUTDOWN_BOTH = 3 };
  * 0; -ENOTCONN; -EINVAL. */
 int edo_tcp_shutdown(edo_tcp *conn, int how);
 
+/* Closes it. What has been written still goes out, but see edo_tcp_set_reset_on_close. */
 void edo_tcp_close(edo_tcp *conn);
 
+/* Makes a connection of `fd`, a TCP socket that is connected. From a task. It is the connection's
+ * then, non-blocking, and closed on exec.
+ * 0; or `fd` is still the caller's: -EBADF; -ENOTSOCK; -EPROTONOSUPPORT: it isn't TCP's; -EINVAL:
+ * it listens; -ENOTCONN; -ENOMEM; -EDO_ENORUNTIME; what making the driver may report. */
+int edo_tcp_adopt(int fd, edo_tcp **conn);
+/* The opposite: its descriptor, still non-blocking, is the caller's, with what has come and wasn't
+ * read; `conn` is gone, as if it were closed. -EBUSY: somebody reads or writes; nothing has
+ * happened. */
+int edo_tcp_release(edo_tcp *conn);
+
+/* The connection's own end. 0, or an error of getsockname(2). */
 int edo_tcp_local_addr(edo_tcp *conn, edo_addr *addr);
-/* -ENOTCONN: the peer is gone. */
+/* The other end. 0; -ENOTCONN: the peer is gone. */
 int edo_tcp_peer_addr(edo_tcp *conn, edo_addr *addr);
 /* Its descriptor, which stays the connection's. */
 int edo_tcp_fd(edo_tcp *conn);

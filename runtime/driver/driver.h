@@ -117,6 +117,8 @@ struct edo__driver_ops {
      * what it is ready for. */
     edo_poll (*submit_fd)(struct edo__driver *d, int fd, struct edo_io_op *op, edo_cx *cx);
     edo_poll (*take_fd)(struct edo_io_op *op, edo_cx *cx);
+    /* Forgets the fd of a source without operations, which stays open. */
+    void (*forget)(struct edo__source *s);
 };
 
 /* Listeners that wait for an fd to become free. */
@@ -163,6 +165,9 @@ struct edo__source *edo__source_new(struct edo__driver *d, int fd, enum edo__sou
 /* The handle is given up. Operations in flight are woken and end with -EDO_ECLOSED, the last one
  * closes the fd. Aborts with a message if `s` was closed before. `what` names the handle in it. */
 void edo__source_close(struct edo__source *s, const char *what);
+/* The handle is given up, and the fd, which is returned, stays open. -EBUSY: operations are in
+ * flight, and nothing has happened. Aborts as edo__source_close does. */
+int edo__source_detach(struct edo__source *s, const char *what);
 /* The last reference is gone: closes the fd, frees the slot. */
 void edo__source_end(struct edo__source *s);
 

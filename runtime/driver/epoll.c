@@ -75,10 +75,22 @@ static void forget_foreign(struct edo__source *s)
         edo__source_at(&e->base, e->foreign[s->fd] - 1)->state &= ~(unsigned)EDO__SOURCE_REGISTERED;
 }
 
+/* What edo_fd_ready was given before it was adopted is registered already, by nobody who waits. */
+static bool is_idle_foreign(const struct edo__source *s)
+{
+    const struct epoll_driver *e = epoll_of(s->driver);
+    if ((size_t)s->fd >= e->nforeign || !e->foreign[s->fd])
+        return false;
+    const struct edo__source *foreign = edo__source_at(&e->base, e->foreign[s->fd] - 1);
+    return (foreign->state & EDO__SOURCE_REGISTERED) && !foreign->in.first;
+}
+
 int edo__source_register(struct edo__source *s)
 {
     uint32_t events = s->kind == EDO__SOURCE_LISTENER ? LISTENER_EVENTS : STREAM_EVENTS;
     int error = control(s, EPOLL_CTL_ADD, events);
+    if (error == -EEXIST && is_idle_foreign(s))
+        error = control(s, EPOLL_CTL_MOD, events);
     if (!error) {
         s->state |= EDO__SOURCE_REGISTERED;
         forget_foreign(s);
@@ -120,7 +132,8 @@ static int arm(struct edo__source *s, unsigned wanted)
 
 static void disarm(struct edo__source *s)
 {
-    control(s, EPOLL_CTL_DEL, 0); /* the owner may have closed it: no matter */
+    if (s->state & EDO__SOURCE_REGISTERED)
+        control(s, EPOLL_CTL_DEL, 0); /* the owner may have closed it: no matter */
     s->state &= ~(unsigned)EDO__SOURCE_REGISTERED;
 }
 
@@ -413,6 +426,7 @@ static const struct edo__driver_ops epoll_ops = {
     .name = "epoll",
     .submit_fd = submit_fd,
     .take_fd = take_fd,
+    .forget = disarm,
 };
 
 int edo__epoll_open(struct edo__driver **d)

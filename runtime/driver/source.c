@@ -121,19 +121,23 @@ static void feed_starved(struct edo__driver *d)
     }
 }
 
-void edo__source_end(struct edo__source *s)
+static void free_slot(struct edo__source *s)
 {
-    struct edo__driver *d = s->driver;
     if (s->kind == EDO__SOURCE_LISTENER) {
         s->extra->free(s->extra);
         s->out = (struct edo__queue){ NULL, NULL };
     }
-    close(s->fd); /* it is released whatever close says: its errors are of earlier writes */
     s->fd = -1;
     s->state = 0;
     s->generation++;
-    push_free(d, s);
-    feed_starved(d);
+    push_free(s->driver, s);
+}
+
+void edo__source_end(struct edo__source *s)
+{
+    close(s->fd); /* it is released whatever close says: its errors are of earlier writes */
+    free_slot(s);
+    feed_starved(s->driver);
 }
 
 static void wake_all(struct edo__queue *q)
@@ -142,10 +146,28 @@ static void wake_all(struct edo__queue *q)
         edo__op_wake(op);
 }
 
-void edo__source_close(struct edo__source *s, const char *what)
+static void check_open(const struct edo__source *s, const char *what)
 {
     if (!(s->state & EDO__SOURCE_LIVE) || (s->state & EDO__SOURCE_CLOSED))
         edo__fatal("%s: this handle has been closed already", what);
+}
+
+int edo__source_detach(struct edo__source *s, const char *what)
+{
+    check_open(s, what);
+    if (s->refs > 1)
+        return -EBUSY;
+    int fd = s->fd;
+    s->driver->ops->forget(s);
+    if (s->kind == EDO__SOURCE_LISTENER)
+        s->extra->closing(s);
+    free_slot(s);
+    return fd;
+}
+
+void edo__source_close(struct edo__source *s, const char *what)
+{
+    check_open(s, what);
     s->state |= EDO__SOURCE_CLOSED;
     wake_all(&s->in);
     if (s->kind == EDO__SOURCE_LISTENER)

@@ -143,8 +143,7 @@ static int open_any_socket(edo_addr addr, const edo_listen_options *o)
     return open_socket(&addr, o);
 }
 
-static struct edo__source *make_listener(struct edo__driver *d, int fd,
-                                         const edo_listen_options *o)
+struct edo__source *edo__listener_new(struct edo__driver *d, int fd, const edo_listen_options *o)
 {
     struct extra *x = edo__alloc(sizeof *x, 16);
     if (!x)
@@ -183,7 +182,7 @@ static int open_listener(edo_cx *cx, const char *text, const edo_listen_options 
     int fd = open_any_socket(addr, o);
     if (fd < 0)
         return fd;
-    struct edo__source *s = make_listener(d, fd, o);
+    struct edo__source *s = edo__listener_new(d, fd, o);
     if (!s) {
         close(fd);
         return -ENOMEM;

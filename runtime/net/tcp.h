@@ -17,6 +17,9 @@ struct edo_listener {
 /* A new non-blocking TCP socket of the address's family, or a negative error. */
 int edo__tcp_socket(const edo_addr *addr);
 
+/* A source for `fd`, which listens. 0: no memory; `fd` is still the caller's. */
+struct edo__source *edo__listener_new(struct edo__driver *d, int fd, const edo_listen_options *o);
+
 /* Where `fd` is; 0, or an error. */
 int edo__socket_addr(int fd, edo_addr *addr);
 
