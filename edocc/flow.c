@@ -65,7 +65,7 @@ void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind
 {
     struct flow *f = w->flow;
     unsigned here = flow_here(w); /* may move the nodes */
-    if (!l->scope && w->forced) /* declared inside a sizeof */
+    if (!l->scope && w->forced)   /* declared inside a sizeof */
         return;
     if (f->nevents == w->events_room)
         f->events = grown(w->arena, f->events, f->nevents, &w->events_room, sizeof *f->events);
@@ -183,6 +183,10 @@ static void list_neighbours(struct flow_walk *w)
         struct node *a = &f->nodes[w->edges[i].from], *b = &f->nodes[w->edges[i].to];
         a->succ[a->nsucc++] = w->edges[i].to;
         b->pred[b->npred++] = w->edges[i].from;
+        bool in = b->scope != a->scope && !scope_is_around(b->scope, a->scope);
+        a->goes_in |= in;
+        b->entered |= in;
+        b->left |= b->scope != a->scope && !scope_is_around(a->scope, b->scope);
     }
 }
 

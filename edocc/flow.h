@@ -62,6 +62,8 @@ struct node {
     unsigned nsucc, npred;
     unsigned loops; /* how many are around it */
     bool reached;   /* from the entry */
+    /* Some edge to here enters a scope, or leaves one; some edge from here enters one. */
+    bool entered, left, goes_in;
     /* What decides where control goes from here, if it is an expression of the user's: succ[0] if
      * it is true, unless `negated`, and then succ[1]; of a switch, by value. Or 0. */
     const struct expr *cond;

@@ -68,27 +68,30 @@ static void mark(struct marks *m, enum event_kind kind, set bit)
     }
 }
 
-static void find_marks(struct chunk *c)
+static void find_marks(struct chunk *c, set whose)
 {
     for (unsigned i = 0; i < c->nevents; i++) {
         const struct event *e = &c->flow->events[c->events[i]];
         unsigned node = c->node_of[c->events[i]];
-        if (!c->flow->nodes[node].reached)
+        set bit = (set)1 << (e->local - c->first);
+        if (!c->flow->nodes[node].reached || !(whose & bit))
             continue;
         chunk_touch(c, node);
-        mark(&c->marks[node], e->kind, (set)1 << (e->local - c->first));
+        mark(&c->marks[node], e->kind, bit);
     }
+    c->nmarked = c->ntouched;
 }
 
 /* ---- the five ---- */
 
-/* What holds at the end of node `n`, as its successors have it at their beginnings. */
+/* What holds at the end of node `n`, as its successors have it at their beginnings. No node has
+ * anything that isn't visible in it: only an edge that enters or leaves a scope ends something. */
 static set at_end(const struct chunk *c, const set *begin, const struct node *n)
 {
     set s = 0;
     for (unsigned i = 0; i < n->nsucc; i++)
         s |= begin[n->succ[i]];
-    return s & visible_in(c, n);
+    return s && n->goes_in ? s & visible_in(c, n) : s;
 }
 
 static set at_begin(const struct chunk *c, const set *end, const struct node *n)
@@ -96,7 +99,7 @@ static set at_begin(const struct chunk *c, const set *end, const struct node *n)
     set s = 0;
     for (unsigned i = 0; i < n->npred; i++)
         s |= end[n->pred[i]];
-    return s & visible_in(c, n);
+    return s && n->left ? s & visible_in(c, n) : s;
 }
 
 static bool changes(set *to, set s)
@@ -123,13 +126,14 @@ static bool find_exposed(struct chunk *c, unsigned at)
 static set unset_before(const struct chunk *c, unsigned at)
 {
     const struct node *n = &c->flow->nodes[at];
-    set here = visible_in(c, n), s = at == 0 ? here : 0;
-    for (unsigned i = 0; i < n->npred; i++) {
+    set live = c->live[at], s = at == 0 ? live : 0;
+    for (unsigned i = 0; live && i < n->npred; i++) {
         const struct node *from = &c->flow->nodes[n->pred[i]];
-        if (from->reached)
-            s |= c->unset[n->pred[i]] | ~visible_in(c, from);
+        s |= c->unset[n->pred[i]];
+        if (n->entered && from->reached && from->scope != n->scope)
+            s |= ~visible_in(c, from);
     }
-    return s & here & c->live[at];
+    return s & live;
 }
 
 static bool find_unset(struct chunk *c, unsigned at)
@@ -143,12 +147,19 @@ static bool find_dirty(struct chunk *c, unsigned at)
     const struct node *n = &c->flow->nodes[at];
     set s = at_begin(c, c->dirty, n);
     s = (s & ~c->marks[at].settled) | c->marks[at].wrote;
-    return changes(&c->dirty[at], n->wait ? 0 : s & at_end(c, c->live, n));
+    return changes(&c->dirty[at], n->wait ? 0 : s & at_end(c, c->live, n) & c->cached);
 }
 
 static set saved_at(const struct chunk *c, const struct node *n)
 {
     return at_end(c, c->live, n) & at_begin(c, c->dirty, n) & c->cached;
+}
+
+static bool find_wanted_for_use(struct chunk *c, unsigned at)
+{
+    const struct node *n = &c->flow->nodes[at];
+    set s = n->wait ? 0 : (at_end(c, c->wanted, n) & ~c->marks[at].def) | c->marks[at].use;
+    return changes(&c->wanted[at], s & c->cached);
 }
 
 static bool find_wanted(struct chunk *c, unsigned at)
@@ -194,7 +205,7 @@ static bool is_cacheable(const struct local *l)
 static set nameless(const struct chunk *c, const struct wait *w, set live)
 {
     set s = 0;
-    for (; live; live &= live - 1) {
+    for (; live && w->tok < c->last_name; live &= live - 1) {
         unsigned bit = (unsigned)__builtin_ctzll(live);
         const struct local *l = c->lf->locals.at[c->first + bit];
         if (l->kind == LOCAL_USER && !l->hoisted && l->decl && l->decl->name_tok > w->tok)
@@ -212,14 +223,14 @@ static void place(struct chunk *c)
         const struct node *n = &f->nodes[at];
         set live = at_end(c, c->live, n);
         across |= live;
-        framed |= at_begin(c, c->exposed, n) | nameless(c, n->wait, live) |
-                  (live & unset_before(c, at));
+        framed |=
+            at_begin(c, c->exposed, n) | nameless(c, n->wait, live) | (live & unset_before(c, at));
     }
     for (unsigned i = 0; i < c->n; i++) {
         struct local *l = c->lf->locals.at[c->first + i];
         set bit = (set)1 << i;
         l->where = CLASS_LOCAL;
-        if ((framed & bit) || l->shared || ((across & bit) && (l->idle || !is_cacheable(l))))
+        if ((framed & bit) || l->shared || l->idle || ((across & bit) && !is_cacheable(l)))
             l->where = CLASS_FRAME;
         else if (across & bit)
             l->where = CLASS_CACHED;
@@ -259,8 +270,8 @@ set chunk_unset_at(const struct chunk *c, unsigned node)
     return chunk_live_across(c, node) & unset_before(c, node);
 }
 
-void chunk_each_save(const struct chunk *c,
-                     void (*each)(void *context, unsigned event, bool dirty), void *context)
+void chunk_each_save(const struct chunk *c, void (*each)(void *context, unsigned event, bool dirty),
+                     void *context)
 {
     struct marks m = {0};
     set before = 0;
@@ -274,29 +285,103 @@ void chunk_each_save(const struct chunk *c,
             m = (struct marks){0};
         }
         if (e->kind == EV_SAVE && c->flow->nodes[node].reached)
-            each(context, c->events[i], ((before & ~m.settled) | m.wrote) & bit);
+            each (context, c->events[i], ((before & ~m.settled) | m.wrote) & bit)
+                ;
         mark(&m, e->kind, bit);
+    }
+}
+
+static void solve_live(struct chunk *c, set whose)
+{
+    find_marks(c, whose);
+    for (unsigned i = 0; i < c->nmarked; i++)
+        if (c->marks[c->touched[i]].use)
+            chunk_due(c, c->touched[i]);
+    chunk_solve_backwards(c, find_live);
+    for (unsigned i = 0; i < c->nmarked; i++)
+        if (c->marks[c->touched[i]].exposes)
+            chunk_due(c, c->touched[i]);
+    chunk_solve_forwards(c, find_exposed);
+}
+
+static void solve_unset(struct chunk *c)
+{
+    for (unsigned i = 0; i < c->ntouched; i++) {
+        unsigned at = c->touched[i];
+        if (at == 0 || c->flow->nodes[at].entered || c->marks[at].forgets)
+            chunk_due(c, at);
+    }
+    chunk_solve_forwards(c, find_unset);
+}
+
+static void solve_dirty(struct chunk *c)
+{
+    for (unsigned i = 0; i < c->nmarked; i++)
+        if (c->marks[c->touched[i]].wrote & c->cached)
+            chunk_due(c, c->touched[i]);
+    chunk_solve_forwards(c, find_dirty);
+}
+
+/* By those who use it for its value. All that it takes is a restore that no plan can spare. */
+static void solve_wanted_for_use(struct chunk *c)
+{
+    for (unsigned i = 0; i < c->nmarked; i++)
+        if (c->marks[c->touched[i]].use & c->cached)
+            chunk_due(c, c->touched[i]);
+    chunk_solve_backwards(c, find_wanted_for_use);
+}
+
+/* By saves too. */
+static void solve_wanted(struct chunk *c)
+{
+    for (unsigned i = 0; i < c->nmarked; i++)
+        if ((c->marks[c->touched[i]].use | c->marks[c->touched[i]].save_use) & c->cached)
+            chunk_due(c, c->touched[i]);
+    for (unsigned i = 0; i < c->nwaits; i++)
+        chunk_due(c, c->flow->waits[c->waits[i]]);
+    chunk_solve_backwards(c, find_wanted);
+}
+
+/* Takes those out of the cached ones that are cheaper in the frame, whatever else is found. */
+static void find_idle(struct chunk *c, const uint64_t *idle_costs)
+{
+    uint64_t costs[CHUNK] = {0};
+    solve_wanted_for_use(c);
+    for (unsigned i = 0; i < c->nwaits; i++) {
+        unsigned at = c->flow->waits[c->waits[i]];
+        uint64_t each = chunk_weight(c, at);
+        for (set s = chunk_restores(c, at); s; s &= s - 1)
+            costs[__builtin_ctzll(s)] += each;
+    }
+    for (unsigned i = 0; i < c->n; i++) {
+        struct local *l = c->lf->locals.at[c->first + i];
+        if (costs[i] <= idle_costs[l->index])
+            continue;
+        l->idle = true;
+        l->where = CLASS_FRAME;
+        c->cached &= ~((set)1 << i);
     }
 }
 
 void chunk_follow(struct chunk *c, unsigned first)
 {
     chunk_open(c, first);
-    find_marks(c);
-    chunk_solve_backwards(c, find_live);
-    chunk_solve_forwards(c, find_exposed);
+    solve_live(c, ~(set)0);
     chunk_sort_waits(c);
 }
 
-void chunk_place(struct chunk *c, unsigned first)
+void chunk_place(struct chunk *c, unsigned first, const uint64_t *idle_costs)
 {
-    chunk_follow(c, first);
-    chunk_solve_forwards(c, find_unset);
+    chunk_open(c, first);
+    solve_live(c, c->skips_idle ? ~c->idle : ~(set)0);
+    solve_unset(c);
     place(c);
+    if (c->cached && idle_costs)
+        find_idle(c, idle_costs);
     if (!c->cached)
         return;
-    chunk_solve_forwards(c, find_dirty);
-    chunk_solve_backwards(c, find_wanted);
+    solve_dirty(c);
+    solve_wanted(c);
     chunk_sort_waits(c);
 }
 
@@ -304,8 +389,9 @@ static void list_plan(struct lfunc *lf)
 {
     struct chunk c = {0};
     chunk_begin(&c, lf);
+    c.skips_idle = true;
     for (unsigned first = 0; first < lf->locals.n; first += CHUNK) {
-        chunk_place(&c, first);
+        chunk_place(&c, first, 0);
         for (unsigned i = 0; i < c.nwaits && c.cached; i++) {
             unsigned at = c.flow->waits[c.waits[i]];
             const struct node *n = &c.flow->nodes[at];
@@ -347,10 +433,16 @@ static void find_shared(struct lfunc *lf)
     }
 }
 
+static void place_nowhere(struct local *l)
+{
+    l->where = CLASS_LOCAL;
+    l->idle = false;
+}
+
 void place_locals(struct lfunc *lf)
 {
     for (unsigned i = 0; i < lf->locals.n; i++)
-        ((struct local *)lf->locals.at[i])->where = CLASS_LOCAL;
+        place_nowhere(lf->locals.at[i]);
     if (!lf->afn)
         return;
     flow_build(lf);

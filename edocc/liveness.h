@@ -41,24 +41,29 @@ struct chunk {
     struct marks *marks;
     set *live, *wanted;           /* at the beginning of each node */
     set *exposed, *dirty, *unset; /* at its end; dirty and unset: of what is live there */
-    set cached;
-    const unsigned *events;   /* in flow.events: those of these locals, in source order */
+    set cached, idle;             /* idle: local.idle */
+    bool skips_idle; /* set behind chunk_begin: nothing else is asked about those who are idle */
+    tokid last_name; /* the last of these locals' declarations */
+    const unsigned *events; /* in flow.events: those of these locals, in source order */
     unsigned nevents;
-    unsigned *waits;          /* in flow.waits: those that may concern these locals, in source */
-    unsigned nwaits;          /* order once the chunk is followed or placed */
+    unsigned *waits; /* in flow.waits: those that may concern these locals, in source */
+    unsigned nwaits; /* order once the chunk is followed or placed */
     /* liveness_touch.c */
-    unsigned *position;       /* of a node in flow.order */
-    unsigned *wait_of;        /* of a node that is a suspension: its number in flow.waits */
-    unsigned *node_of;        /* of an event */
+    unsigned *position; /* of a node in flow.order */
+    unsigned *wait_of;  /* of a node that is a suspension: its number in flow.waits */
+    unsigned *node_of;  /* of an event */
     unsigned *begins, *sorted;
-    unsigned *touched, ntouched;
+    unsigned *touched, ntouched, nmarked; /* those with marks come first */
     bool *is_touched;
     uint64_t *due; /* bit i: the node at position i; none outside of words low to high */
     unsigned low, high;
 };
 
 void chunk_begin(struct chunk *c, struct lfunc *lf); /* for lf->flow as it is now */
-void chunk_place(struct chunk *c, unsigned first);   /* answers for this chunk; sets local.where */
+/* Answers for this chunk; sets local.where. With `idle_costs`, by local: what each would cost that
+ * is idle; local.idle is set for those for which that is less than the restores alone that any plan
+ * has for them. */
+void chunk_place(struct chunk *c, unsigned first, const uint64_t *idle_costs);
 /* Only finds who is live and who is exposed, and changes nothing outside. */
 void chunk_follow(struct chunk *c, unsigned first);
 void chunk_end(struct chunk *c);
@@ -71,18 +76,23 @@ set chunk_exposed_at(const struct chunk *c, unsigned node);
 set chunk_unset_at(const struct chunk *c, unsigned node);
 set chunk_visible(const struct chunk *c, const struct lscope *scope);
 /* In front of every S_SAVE of these locals that control gets to, calls `each` with its event. */
-void chunk_each_save(const struct chunk *c,
-                     void (*each)(void *context, unsigned event, bool dirty), void *context);
+void chunk_each_save(const struct chunk *c, void (*each)(void *context, unsigned event, bool dirty),
+                     void *context);
 
 /* ---- liveness_touch.c ---- */
 
 void chunk_open(struct chunk *c, unsigned first); /* nothing is touched */
 void chunk_touch(struct chunk *c, unsigned node); /* a reached one: its sets may change from 0 */
-/* Works nodes out until nothing changes, beginning with the touched ones; `step` does so with one,
- * and says whether anything changed. */
+void chunk_due(struct chunk *c, unsigned node);
+/* Works nodes out until nothing changes, beginning with those that are due; `step` does so with
+ * one, and says whether anything changed. */
 void chunk_solve_forwards(struct chunk *c, bool (*step)(struct chunk *c, unsigned node));
 void chunk_solve_backwards(struct chunk *c, bool (*step)(struct chunk *c, unsigned node));
 void chunk_sort_waits(struct chunk *c);
+
+/* ---- liveness_cost.c ---- */
+
+uint64_t chunk_weight(const struct chunk *c, unsigned node); /* of a move at a suspension */
 
 /* Sets local.idle, and puts S_SAVE where one save serves several awaits; lf->flow is then new. */
 void choose_cheapest(struct lfunc *lf);

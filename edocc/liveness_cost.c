@@ -54,6 +54,13 @@ static uint64_t weight_always(unsigned loops)
     return 2 * weight(loops);
 }
 
+uint64_t chunk_weight(const struct chunk *c, unsigned node)
+{
+    const struct node *n = &c->flow->nodes[node];
+    bool rarely = n->wait->fn && n->wait->fn == c->lf->lu->unit->preempt;
+    return rarely ? (weight(n->loops) + RARELY - 1) / RARELY : weight(n->loops);
+}
+
 static void add(struct attempt *t, unsigned span, struct local *l)
 {
     if (t->n == t->room) {
@@ -191,7 +198,8 @@ static void find_costs(const struct chunk *c, uint64_t *cost)
         uint64_t each = weight(c->flow->nodes[node].loops);
         if (c->flow->nodes[node].wait->fn &&
             c->flow->nodes[node].wait->fn == c->lf->lu->unit->preempt)
-            each = (each + RARELY - 1) / RARELY;
+            each
+                = (each + RARELY - 1) / RARELY;
         add_cost(c, cost, chunk_saves(c, node), each);
         add_cost(c, cost, chunk_restores(c, node), each);
     }
@@ -214,7 +222,7 @@ static void cost_late(struct attempt *t)
     chunk_begin(&c, t->lf);
     index_spans(t, c.flow);
     for (unsigned first = 0; first < t->lf->locals.n; first += CHUNK) {
-        chunk_place(&c, first);
+        chunk_place(&c, first, t->idle);
         if (!c.cached)
             continue;
         find_costs(&c, t->late);
@@ -244,11 +252,16 @@ static void cost_early(struct attempt *t)
 {
     struct chunk c = {0};
     number_saves(t);
+    bool *others = arena_array_of(t->arena, bool, t->lf->locals.n / CHUNK + 1);
+    for (unsigned i = 0; i < t->n; i++)
+        others[t->at[i].local->index / CHUNK] = true;
+    memcpy(t->early, t->late, t->lf->locals.n * sizeof *t->early);
     chunk_begin(&c, t->lf);
     for (unsigned first = 0; first < t->lf->locals.n; first += CHUNK) {
-        chunk_place(&c, first);
-        if (!c.cached)
+        if (!others[first / CHUNK])
             continue;
+        chunk_place(&c, first, 0);
+        memset(t->early + first, 0, c.n * sizeof *t->early);
         find_costs(&c, t->early);
         chunk_each_save(&c, note_useful, t);
     }
@@ -306,7 +319,7 @@ static bool choose(struct attempt *t)
     for (unsigned i = 0; i < t->lf->locals.n; i++) {
         struct local *l = t->lf->locals.at[i];
         uint64_t best = t->early[i] < t->late[i] ? t->early[i] : t->late[i];
-        l->idle = l->where == CLASS_CACHED && t->idle[i] < best;
+        l->idle |= l->where == CLASS_CACHED && t->idle[i] < best;
     }
     for (unsigned i = 0; i < t->n; i++) {
         const struct local *l = t->at[i].local;
@@ -326,8 +339,8 @@ void choose_cheapest(struct lfunc *lf)
     t.late = arena_array_of(t.arena, uint64_t, lf->locals.n);
     t.early = arena_array_of(t.arena, uint64_t, lf->locals.n);
     t.idle = arena_array_of(t.arena, uint64_t, lf->locals.n);
-    cost_late(&t);
     find_idle_costs(&t);
+    cost_late(&t);
     if (t.n) {
         qsort(t.at, t.n, sizeof *t.at, by_span);
         insert(&t);

@@ -63,6 +63,7 @@ void chunk_begin(struct chunk *c, struct lfunc *lf)
     c->is_touched = arena_array_of(a, bool, n);
     c->waits = arena_array_of(a, unsigned, lf->flow->nwaits);
     c->due = arena_array_of(a, uint64_t, n / 64 + 1);
+    c->low = UINT32_MAX;
     index_nodes(c);
     index_events(c);
 }
@@ -82,15 +83,19 @@ static void forget(struct chunk *c)
         c->marks[at] = (struct marks){0};
         c->is_touched[at] = false;
     }
-    c->ntouched = c->nwaits = 0;
+    c->ntouched = c->nmarked = c->nwaits = 0;
 }
 
 /* Of each scope: its locals; `all` of what lives there is found when somebody asks. */
 static void find_scopes(struct chunk *c)
 {
     c->number++;
+    c->last_name = 0;
     for (unsigned i = 0; i < c->n; i++) {
         const struct local *l = c->lf->locals.at[c->first + i];
+        if (l->decl && l->decl->name_tok > c->last_name)
+            c->last_name = l->decl->name_tok;
+        c->idle |= (set)l->idle << i;
         if (!l->scope)
             continue;
         struct visible *v = &c->visible[l->scope->id];
@@ -106,7 +111,7 @@ void chunk_open(struct chunk *c, unsigned first)
     forget(c);
     c->first = first;
     c->n = c->lf->locals.n - first < CHUNK ? c->lf->locals.n - first : CHUNK;
-    c->cached = 0;
+    c->cached = c->idle = 0;
     c->events = c->sorted + c->begins[first / CHUNK];
     c->nevents = c->begins[first / CHUNK + 1] - c->begins[first / CHUNK];
     find_scopes(c);
@@ -135,7 +140,7 @@ void chunk_touch(struct chunk *c, unsigned node)
 
 /* ---- what is due ---- */
 
-static void make_due(struct chunk *c, unsigned node)
+void chunk_due(struct chunk *c, unsigned node)
 {
     unsigned at = c->position[node], word = at / 64;
     if (at == UNREACHED)
@@ -156,8 +161,8 @@ static bool next_due(struct chunk *c, bool forwards, unsigned *node)
     unsigned word = forwards ? c->low : c->high;
     if (c->low > c->high || !c->due[word])
         return false;
-    unsigned bit = (unsigned)(forwards ? __builtin_ctzll(c->due[word])
-                                       : 63 - __builtin_clzll(c->due[word]));
+    unsigned bit =
+        (unsigned)(forwards ? __builtin_ctzll(c->due[word]) : 63 - __builtin_clzll(c->due[word]));
     c->due[word] &= ~((uint64_t)1 << bit);
     *node = c->flow->order[word * 64 + bit];
     return true;
@@ -166,18 +171,16 @@ static bool next_due(struct chunk *c, bool forwards, unsigned *node)
 static void solve(struct chunk *c, bool forwards, bool (*step)(struct chunk *c, unsigned node))
 {
     unsigned at;
-    c->low = UINT32_MAX;
-    c->high = 0;
-    for (unsigned i = 0; i < c->ntouched; i++)
-        make_due(c, c->touched[i]);
     while (next_due(c, forwards, &at)) {
         if (!step(c, at))
             continue;
         const struct node *n = &c->flow->nodes[at];
         chunk_touch(c, at);
         for (unsigned i = 0; i < (forwards ? n->nsucc : n->npred); i++)
-            make_due(c, forwards ? n->succ[i] : n->pred[i]);
+            chunk_due(c, forwards ? n->succ[i] : n->pred[i]);
     }
+    c->low = UINT32_MAX;
+    c->high = 0;
 }
 
 void chunk_solve_forwards(struct chunk *c, bool (*step)(struct chunk *c, unsigned node))

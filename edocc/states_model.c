@@ -393,7 +393,7 @@ static void keep_locals(struct build *b)
     struct chunk c = {0};
     chunk_begin(&c, lf);
     for (unsigned first = 0; first < lf->locals.n; first += CHUNK) {
-        chunk_place(&c, first);
+        chunk_place(&c, first, 0);
         keep_chunk(b, &c);
     }
     chunk_end(&c);
