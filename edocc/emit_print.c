@@ -418,9 +418,9 @@ static void print_compound(struct printer *p, struct expr *e, const struct kids 
 {
     struct local *l = e->low;
     if (p->shadow) {
-        print_user(p, e->r.first, "(*(");
+        print_user(p, e->r.first, "(*(__typeof__(");
         print_range(p, e->tn->r, 0);
-        outbuf_str(p->out, "(*))0)");
+        outbuf_str(p->out, ") *)0)");
         p->last = 0;
         return;
     }

@@ -118,7 +118,9 @@ static void hold_literal(struct lfunc *lf, struct expr *e, const struct expr *pa
                    (parent && parent->kind == E_MEMBER);
     if (!address)
         return;
-    e->low = holder_new(lf, LOCAL_LITERAL, e);
+    struct local *l = holder_new(lf, LOCAL_LITERAL, e);
+    e->low = l;
+    l->type_expr = copy_of(lf, e); /* e may become the temporary that holds its value */
     vec_push(lf->lu->arena, &lf->literals, e);
 }
 

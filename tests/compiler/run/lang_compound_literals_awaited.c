@@ -25,6 +25,23 @@ static async int sum(const struct point *a, const int *b, struct point c)
     return a->x + b[1] + c.y;
 }
 
+/* In the argument of a head, which is evaluated before the heads start. */
+static async int first(void)
+{
+    select {
+        when (int n = sum(&(struct point){await later(20), 1}, (int[2]){0, await later(4)},
+                          (struct point){await later(1), 2}))
+            return n;
+    }
+}
+
+static async int first_value(void)
+{
+    select {
+        when (int n = later((int){await later(2)})) return n;
+    }
+}
+
 async int main(void)
 {
     await keep(&(struct point){await later(5), 6});
@@ -43,5 +60,6 @@ async int main(void)
     ++*p;
     await rest();
     printf("%d\n", *p);
+    printf("%d %d\n", await first(), await first_value());
     return 0;
 }
