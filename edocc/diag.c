@@ -67,6 +67,13 @@ static struct entry entry_at(uint32_t first, uint32_t last, int code)
     return (struct entry){.first = first, .last = last, .code = code};
 }
 
+void diag_fix(struct diag *d, const char *text)
+{
+    struct entry *latest = d->entries.n && !d->muted ? d->entries.at[d->entries.n - 1] : 0;
+    if (latest)
+        latest->fix = text;
+}
+
 void diag_verror(struct diag *d, uint32_t first, uint32_t last, int code, const char *format,
                  va_list ap)
 {

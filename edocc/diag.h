@@ -52,6 +52,7 @@ enum diag_code {
     D_GEN_USE = 53,          /* edo_next and its kin where they can't be used */
     D_BOX = 42,              /* a box of what has no known result, or a box that is called */
     D_BUDGET = 41,           /* edo_frame where it can't stand, or is too small */
+    D_MISSPELT = 60,         /* a word that isn't known and looks like one of Edo's */
     D_SEND = 70,             /* a call that can't leave its thread is spawned on several */
     D_SEND_UNDECLARED = 71,  /* async_local is missing from a prototype */
     D_WARN_LOCK = 72,        /* the warnings with switches of their own: lint.h */
@@ -66,8 +67,8 @@ enum diag_code {
     D_WARN_PINNED = 81,
     D_JOIN = 28,   /* what can't stand in a join, or leave it */
     D_SELECT = 29, /* a select that isn't one */
-    /* 30 … 39 are kept for join and select, 40 … 49 calls as values, 50 … 59 generators, 70 … 89
-     * safety */
+    /* 30 … 39 are kept for join and select, 40 … 49 calls as values, 50 … 59 generators, 60 … 69
+     * words, 70 … 89 safety */
     D_INTERNAL = 99 /* the compiler found a fault in its own work */
 };
 
@@ -106,6 +107,8 @@ void diag_error_range(struct diag *d, uint32_t first, uint32_t last, int code, c
 /* Something is missing behind the token. */
 void diag_error_behind(struct diag *d, uint32_t tok, int code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The text that belongs in place of what the latest error or warning points at. */
+void diag_fix(struct diag *d, const char *text);
 void diag_verror(struct diag *d, uint32_t first, uint32_t last, int code, const char *format,
                  va_list ap);
 

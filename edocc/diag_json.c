@@ -43,6 +43,17 @@ static void print_location(FILE *out, const struct place *at)
     fputs("}]", out);
 }
 
+static void print_fix(FILE *out, const struct place *at, const char *fix)
+{
+    fputs(", \"fixits\": [{", out);
+    print_point(out, "start", at, at->start);
+    fputs(", ", out);
+    print_point(out, "next", at, at->end);
+    fputs(", \"string\": ", out);
+    print_string(out, fix);
+    fputs("}]", out);
+}
+
 static void print_one(struct diag *d, const struct unit *u, FILE *out, const struct entry *e)
 {
     static const char *const names[] = {"error", "warning", "note"};
@@ -58,6 +69,8 @@ static void print_one(struct diag *d, const struct unit *u, FILE *out, const str
         fputs("\"column-origin\": 1, ", out);
     fputs("\"escape-source\": false, ", out);
     print_location(out, &at);
+    if (e->fix && !at.expands)
+        print_fix(out, &at, e->fix);
     fputs(", \"message\": ", out);
     print_string(out, e->text);
 }

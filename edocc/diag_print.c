@@ -105,6 +105,16 @@ static void print_line(struct diag *d, FILE *out, struct span line, size_t start
     fprintf(out, "%s%s\n", plain(colour), remark);
 }
 
+/* What belongs there, below it. */
+static void print_fix(struct diag *d, FILE *out, const struct place *at, const char *fix,
+                      bool colour)
+{
+    struct window w = window_of(at->line, at->start, at->end);
+    fputs(w.from > 0 ? "      |  " : "      | ", out);
+    print_blanks(out, at->line.s + w.from, at->start - w.from);
+    fprintf(out, "%s%s%s\n", paint(d, colour, "fixit-insert", "32"), fix, plain(colour));
+}
+
 /* ---- entries ---- */
 
 static void print_chain(struct diag *d, const struct unit *u, FILE *out, const struct entry *e,
@@ -153,6 +163,8 @@ void print_entry(struct diag *d, const struct unit *u, FILE *out, const struct e
         return;
     snprintf(margin, sizeof margin, "%5u", at.line_number);
     print_line(d, out, at.line, at.start, at.end, margin, at.expands ? " expands to" : "", colour);
+    if (e->fix && !at.expands)
+        print_fix(d, out, &at, e->fix, colour);
     if (at.expands)
         print_line(d, out, at.expansion, at.in_start, at.in_end, "     ", "", colour);
 }

@@ -24,6 +24,7 @@ struct entry {
     int code;
     unsigned order;
     const char *text;
+    const char *fix;  /* belongs in place of `first`; 0: nothing is known to */
     bool fatal;       /* a warning that is an error */
     struct vec notes; /* struct entry */
 };

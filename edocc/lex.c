@@ -115,6 +115,14 @@ struct ident *ident_of(struct unit *unit, struct ident_table *table, const char 
     return id;
 }
 
+void idents_each(struct ident_table *table, void (*each)(void *context, struct ident *id),
+                 void *context)
+{
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct ident *id = table->buckets[i]; id; id = id->next)
+            each(context, id);
+}
+
 static struct ident_table *table_new(struct unit *unit)
 {
     struct ident_table *table = arena_new_of(unit->arena, struct ident_table);

@@ -68,6 +68,8 @@ struct ident_table;
 /* Fills unit->toks, ntoks, files, edo_active, drops. Returns the table that the tokens' `id` lie
  * in. `first_file` names the text before the first line marker. */
 struct ident_table *lex(struct unit *unit, const char *first_file);
+void idents_each(struct ident_table *table, void (*each)(void *context, struct ident *id),
+                 void *context);
 struct ident *ident_of(struct unit *unit, struct ident_table *table, const char *s, size_t len);
 
 #endif

@@ -127,6 +127,9 @@ struct parser {
     bool quiet; /* syntax errors are kept in `error` instead of reported */
     bool saw_edo; /* an async declaration was read since this was cleared */
     struct { tokid tok, behind; const char *text; int code; } error;
+    /* A keyword that is misspelt, of which the latest error is. */
+    struct misspelt { tokid tok; struct ident *meant; } misspelt;
+    unsigned repairs;
 };
 
 /* ---- tokens (parse_unit.c) ---- */
@@ -138,6 +141,13 @@ void advance(struct parser *p);
 tokid peek_tok(const struct parser *p, tokid t); /* the next one after t that isn't a pragma */
 bool accept(struct parser *p, enum punct c);
 void expect(struct parser *p, enum punct c);
+/* misspelt.c: whether an error at `tok` is about a keyword that is misspelt; the token is then taken
+ * for it when what begins at `first` is read again. */
+bool find_misspelt(struct parser *p, tokid tok, int code, struct misspelt *m);
+bool repair(struct parser *p, tokid first, tokid before);
+/* The function that is meant where `callee` isn't declared; or 0. */
+const char *meant_function(const struct parser *p, const struct expr *callee, bool awaited);
+void check_misspelt_call(struct parser *p, struct expr *e, const struct expr *callee);
 _Noreturn void fail(struct parser *p, tokid tok, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 _Noreturn void fail_code(struct parser *p, tokid tok, int code, const char *format, ...)

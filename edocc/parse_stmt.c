@@ -134,11 +134,13 @@ struct stmt *block_item(struct parser *p)
 struct stmt *guarded_item(struct parser *p, struct stmt *(*read)(struct parser *))
 {
     struct recovery r;
-    const tokid first = p->t;
+    const tokid first = p->t, before = p->prev;
     recovery_enter(p, &r);
     if (setjmp(r.jump)) {
         recovery_land(p, &r);
         p->body->func->failed = true;
+        if (repair(p, first, before))
+            return guarded_item(p, read);
         resync_statement(p, first);
         return 0;
     }

@@ -61,6 +61,8 @@ static void report_syntax(struct parser *p, tokid tok, tokid behind, int code, c
         diag_error_behind(p->d, behind, code, "%s", text);
     else
         diag_error(p->d, tok, code, "%s", text);
+    if (code == D_MISSPELT)
+        diag_fix(p->d, p->misspelt.meant->s);
 }
 
 /* What is missing at the beginning of a line is missing at the end of the one before. */
@@ -88,6 +90,13 @@ static _Noreturn void give_up(struct parser *p, tokid tok, int code, const char 
                             (int)(p->toks[tok].len > 60 ? 60 : p->toks[tok].len),
                             p->toks[tok].s);
     tokid behind = missing_behind(p, tok, code);
+    if (find_misspelt(p, tok, code, &p->misspelt)) {
+        tok = p->misspelt.tok;
+        text = arena_printf(p->a, "'%.*s' is no word of C or Edo; did you mean '%s'?",
+                            (int)p->toks[tok].len, p->toks[tok].s, p->misspelt.meant->s);
+        code = D_MISSPELT;
+        behind = 0;
+    }
     if (p->quiet) {
         p->error.tok = tok;
         p->error.behind = behind;
@@ -548,7 +557,7 @@ static void items_of(struct parser *p, struct items *items, tokid first, const s
 /* Reads one construct of the top level, whatever it is, and always goes on. */
 static void top_level(struct parser *p, struct vec *funcs, struct items *items)
 {
-    tokid first = p->t;
+    const tokid first = p->t, before = p->prev;
     struct external out = {0};
     struct recovery r;
     unsigned mark = diag_mark(p->d);
@@ -571,10 +580,16 @@ static void top_level(struct parser *p, struct vec *funcs, struct items *items)
             resync(p);
         bool strong = false;
         names_edo(p, first, p->prev, &strong);
-        if (strong || p->saw_edo || p->u->parse_all)
+        strong |= p->misspelt.meant && p->misspelt.meant->edo;
+        if (strong || p->saw_edo || p->u->parse_all) {
             report_syntax(p, error, p->error.behind, p->error.code, p->error.text);
-        else
+            if (repair(p, first, before)) {
+                top_level(p, funcs, items);
+                return;
+            }
+        } else {
             diag_rollback(p->d, mark);
+        }
     }
     p->quiet = false;
     pending_report(p, &p->file_pending);

@@ -102,6 +102,7 @@ static void note_not_async(struct parser *p)
 static void wrong_operand(struct parser *p, struct expr *e, const struct expr *core)
 {
     const struct expr *callee = core->kind == E_CALL && core->a ? expr_strip(core->a) : 0;
+    const char *meant;
     if (core->kind == E_GEN_NEXT || core->kind == E_GEN_END) {
         edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
                   "nothing to await: '%s' is no 'async gen', its values come at once",
@@ -122,6 +123,13 @@ static void wrong_operand(struct parser *p, struct expr *e, const struct expr *c
         edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
                   "nothing to await: '%s' is not an async function", callee->sym->name);
         diag_note(p->d, callee->sym->name_tok, "declared here");
+    } else if (callee && meant_function(p, callee, false)) { /* has been said */
+        mark_edo(p);
+    } else if (callee && (meant = meant_function(p, callee, true))) {
+        edo_error(p, callee->r.first, callee->r.first, D_MISSPELT,
+                  "'%s' is not declared; did you mean '%s'?", tok_text(p->u, callee->r.first),
+                  meant);
+        diag_fix(p->d, meant);
     } else if (callee && callee->kind == E_IDENT) {
         edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
                   "nothing to await: '%s' is not declared", tok_text(p->u, callee->r.first));
@@ -352,6 +360,7 @@ void check_call(struct parser *p, struct expr *e)
         value_of(p, e->args[i]);
         check_copy(p, e->args[i]);
     }
+    check_misspelt_call(p, e, callee);
     check_moved(p, e);
     if (spawned && p->body)
         vec_push(p->a, &p->body->spawns, e);

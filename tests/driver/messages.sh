@@ -126,6 +126,17 @@ assert caret["byte-column"] == 12 and caret["display-column"] == 18, caret
 assert all[0]["locations"][0]["finish"]["byte-column"] == 14, all[0]
 assert all[1]["option"] == "-Werror=edo-missing-result", all[1]
 END
+    printf '#include <edo.h>\nasync int f(void)\n{\n\tawiat edo_yield();\n\treturn 0;\n}\n' >word.c
+    refused -fdiagnostics-format=json word.c
+    python3 - err <<'END'
+import json, sys
+one, = json.loads(open(sys.argv[1]).read())
+assert one["code"] == "E0060", one
+fix, = one["fixits"]
+assert fix["string"] == "await", fix
+assert (fix["start"]["line"], fix["start"]["byte-column"]) == (4, 2), fix
+assert (fix["next"]["line"], fix["next"]["byte-column"]) == (4, 7), fix
+END
     printf '#include <edo.h>\nasync int f(void) { return 0; }\n' >fine.c
     "$EDOCC" -fdiagnostics-format=json -c fine.c 2>err
     [ "$(cat err)" = '[]' ] || fail "no empty array"
