@@ -141,8 +141,8 @@ void advance(struct parser *p);
 tokid peek_tok(const struct parser *p, tokid t); /* the next one after t that isn't a pragma */
 bool accept(struct parser *p, enum punct c);
 void expect(struct parser *p, enum punct c);
-/* misspelt.c: whether an error at `tok` is about a keyword that is misspelt; the token is then taken
- * for it when what begins at `first` is read again. */
+/* misspelt.c: whether an error at `tok` is about a keyword that is misspelt; the token is then
+ * taken for it when what begins at `first` is read again. */
 bool find_misspelt(struct parser *p, tokid tok, int code, struct misspelt *m);
 bool repair(struct parser *p, tokid first, tokid before);
 /* The function that is meant where `callee` isn't declared; or 0. */
