@@ -133,6 +133,8 @@ void print_group(struct printer *p, struct lfunc *lf, struct group *g);
 void dead_begin(struct lunit *lu);
 void dead_storage_begins(struct printer *p, const char *member); /* of the frame */
 void dead_start(struct printer *p, const struct wait *w); /* in front of what starts a callee */
+void dead_join_over(struct printer *p, const struct group *g);
+void dead_select_over(struct printer *p, const struct group *g); /* but the winner */
 void dead_taken(struct printer *p, const struct wait *w); /* its result has been taken */
 void dead_scope(struct printer *p, const struct stmt *block, bool begins);
 void dead_finish(struct printer *p); /* in front of `return EDO_READY` and the result */

@@ -3,7 +3,9 @@
  * What ASan and valgrind are told (abi.h, "dead frames"): storage in a frame is dead once the
  * callee in it has finished, or control has fallen off the end of the block whose locals stand in
  * it. It comes alive where a callee is about to start, where a block begins, and, all of it, where
- * the function finishes: what is awaited, freed or reused is alive as a whole.
+ * the function finishes: what is awaited, freed or reused is alive as a whole. When a join is over
+ * its branches are dead, and when a select is, its heads: the losers at once, the winner with its
+ * result taken, before the block of what follows begins.
  *
  * So nothing alive is ever called dead, but not all that is dead is known: a block that is left by
  * a jump leaves its locals alive. A block that is entered by a jump, other than a resume's, would
@@ -65,6 +67,35 @@ void dead_taken(struct printer *p, const struct wait *w)
         print_region(p, false, w->member);
     if (w->budget && tells(p))
         print_region(p, false, arena_printf(p->lu->arena, "%s__budget", w->member));
+}
+
+void dead_join_over(struct printer *p, const struct group *g)
+{
+    if (!tells(p))
+        return;
+    print_region(p, false, g->member);
+    for (unsigned i = 0; i < g->n; i++) {
+        const struct lscope *sc = g->branches[i].scope;
+        for (unsigned j = 0; j < sc->members.n; j++)
+            print_region(p, false, ((struct local *)sc->members.at[j])->member);
+    }
+}
+
+void dead_select_over(struct printer *p, const struct group *g)
+{
+    if (!tells(p))
+        return;
+    if (g->embedded)
+        print_region(p, false, g->member);
+    for (unsigned i = 0; i < g->n; i++) {
+        const struct wait *w = g->heads[i].wait;
+        if (w->kind == WAIT_FUTURE || w->kind == WAIT_NEXT)
+            continue;
+        print_line(p);
+        print_glue(p, "if (%s != %u) {", g->won->sym->out, i + 1);
+        dead_taken(p, w);
+        print_glue(p, " }");
+    }
 }
 
 void dead_scope(struct printer *p, const struct stmt *block, bool begins)

@@ -54,6 +54,7 @@ void print_join(struct printer *p, struct stmt *s)
     print_restores(p, g->wait);
     print_line(p);
     print_glue(p, "}");
+    dead_join_over(p, g);
     for (unsigned i = 0; i < g->n; i++)
         print_branch(p, &g->branches[i], s->body[i]);
 }

@@ -251,6 +251,7 @@ void print_select(struct printer *p, struct stmt *s)
     print_glue(p, "%s = edo__select_winner(&%s, %s);", g->won->sym->out, g->name, p->lf->frame);
     line(p, "}");
     print_behind(p, g);
+    dead_select_over(p, g);
     if (p->expand)
         p->indent -= 4;
     line(p, "}");
@@ -279,15 +280,8 @@ static void print_box_take(struct printer *p, struct wait *w)
         line(p, "}");
 }
 
-void print_take(struct printer *p, struct stmt *s)
+static void print_value(struct printer *p, struct wait *w)
 {
-    struct head *h = s->low;
-    struct wait *w = h->wait;
-    print_at(p, w->tok);
-    if (is_boxed(w)) {
-        print_box_take(p, w);
-        return;
-    }
     if (w->kind == WAIT_FUTURE) {
         print_line(p);
         print_glue(p, "edo__future_take(&");
@@ -301,6 +295,18 @@ void print_take(struct printer *p, struct stmt *s)
     else
         print_target(p, w,
                      arena_printf(p->lu->arena, "%s->%s.result", p->lf->frame, w->member));
+}
+
+void print_take(struct printer *p, struct stmt *s)
+{
+    struct wait *w = ((struct head *)s->low)->wait;
+    print_at(p, w->tok);
+    if (is_boxed(w))
+        print_box_take(p, w);
+    else
+        print_value(p, w);
+    if (w->kind != WAIT_FUTURE)
+        dead_taken(p, w);
 }
 
 /* ---- its description ---- */

@@ -62,6 +62,8 @@ void print_block(struct printer *p, struct stmt *s)
         print_stmt(p, s->body[i]);
     if (s->low)
         print_scope_locals(p, s->low);
+    if (i < s->nbody && s->body[i]->kind == S_TAKE) /* from storage that is the block's then */
+        print_stmt(p, s->body[i++]);
     dead_scope(p, s, true);
     for (; i < s->nbody; i++) {
         print_stmt(p, s->body[i]);
