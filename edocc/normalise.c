@@ -152,6 +152,22 @@ static bool is_loop_hint(struct lfunc *lf, struct stmt **body, unsigned n)
     return hint && next < n && body[next]->has_await;
 }
 
+/* What has to be constant. A statement expression isn't, and the C compiler says so, if it gets to see
+ * one that can be printed. */
+static void norm_constant(struct lfunc *lf, struct expr *e)
+{
+    if (!e)
+        return;
+    if (e->kind == E_STMT_EXPR) {
+        norm_block(lf, e->body);
+        return;
+    }
+    struct kids kids = {0};
+    expr_kids(lf->lu->arena, e, &kids);
+    for (unsigned i = 0; i < kids.n; i++)
+        norm_constant(lf, kids.at[i].expr);
+}
+
 void norm_body(struct lfunc *lf, struct stmt **body, unsigned n, struct vec *out)
 {
     for (unsigned i = 0; i < n; i++) {
@@ -160,6 +176,8 @@ void norm_body(struct lfunc *lf, struct stmt **body, unsigned n, struct vec *out
             continue;
         while (s && (s->kind == S_LABEL || s->kind == S_CASE || s->kind == S_DEFAULT)) {
             lf->has_cases |= s->kind != S_LABEL;
+            norm_constant(lf, s->cond);
+            norm_constant(lf, s->hi);
             struct stmt *then = s->then;
             s->then = 0;
             push(lf, out, s);
@@ -434,8 +452,13 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
         }
         for (uint32_t j = 0; j < d->nexprs; j++)
             norm_value(lf, d->exprs[j], out);
-        if (d->storage == STO_STATIC || d->storage == STO_EXTERN)
+        if (d->storage == STO_STATIC || d->storage == STO_EXTERN) {
+            struct kids kids = {0};
+            init_kids(lf->lu->arena, d->init, &kids);
+            for (unsigned j = 0; j < kids.n; j++)
+                norm_constant(lf, kids.at[j].expr);
             continue;
+        }
         if (init_is_await(lf->lu->unit->toks, d)) {
             struct expr *e = d->init->expr;
             d->init = 0;
