@@ -197,6 +197,24 @@ static bool yield_stands_well(struct parser *p, const struct expr *e)
     return true;
 }
 
+/* Each value of a stream may be asked for by another branch, and a future belongs to the one that
+ * ran when it was declared. */
+static void check_futures_around(struct parser *p, const struct expr *e)
+{
+    for (const struct level *l = p->level; l && l->scope; l = l->up) {
+        for (const struct binding *b = l->first; b; b = b->next) {
+            if (b->is_tag || b->sym->kind != SYM_VAR || !b->sym->type->future_of)
+                continue;
+            edo_error(p, e->op_tok, e->op_tok, D_YIELD,
+                      "'yield' in the scope of the future '%s', which may belong to another branch "
+                      "than the one that goes on here",
+                      b->sym->name);
+            diag_note(p->d, b->sym->name_tok, "it is declared here");
+            return;
+        }
+    }
+}
+
 void check_yield(struct parser *p, struct expr *e)
 {
     mark_edo(p);
@@ -204,6 +222,7 @@ void check_yield(struct parser *p, struct expr *e)
     check_copy(p, e->a);
     if (!yield_stands_well(p, e))
         return;
+    check_futures_around(p, e);
     struct sym *f = p->body->func->sym;
     if (!f->type->yields) /* declared as a plain function before, which has been reported */
         return;
