@@ -63,6 +63,8 @@ enum edit {
     EDIT_NONE,
     EDIT_PARAM,      /* `(` of an async function type: the hidden parameter stands behind it */
     EDIT_PARAM_ONLY, /* the same, and no other follows */
+    EDIT_GEN_PARAM,  /* the same of a generator's type: unit.gen_types tells its hidden parameter */
+    EDIT_GEN_PARAM_ONLY,
     EDIT_POINTER,    /* an async function's name, as a value: its descriptor as a function */
     EDIT_CALL,       /* edo_call_of, whose (T) is dropped: edo_call */
     EDIT_GEN,        /* edo_gen, whose (f) is dropped: the struct that it is */
@@ -132,6 +134,7 @@ struct type {
     struct type *yields;  /* of a generator */
     struct range yields_r; /* GEN_OF: the type name that says so */
     struct sym *gen_of;   /* the type edo_gen(f) */
+    struct sym *any_gen;  /* of a generator's type: stands for one that is known by that alone */
 };
 
 enum gen_kind { GEN_NO, GEN_PLAIN /* gen T f() */, GEN_OF /* gen_of(T) R f() */ };
@@ -172,6 +175,7 @@ struct sym {
     uint32_t budget, budget_align; /* edo_frame(N, align) of an async function; 0: none */
     bool named;             /* an async function that is used as a value, without a call */
     struct sym *gen_sym;    /* of a generator: what the words edo_gen(f) are printed as */
+    bool any_gen;           /* is a type's any_gen: `decl` declares something of that type */
     bool value_known;       /* of an enum constant */
     int64_t value;
     void *low;              /* the lowering's */
@@ -430,6 +434,7 @@ struct unit {
     struct sym *preempt; /* edo__preempt of abi.h; 0: not declared */
     struct sym **named; uint32_t nnamed;  /* async functions that are used as values */
     struct sym **gens; uint32_t ngens;    /* generators that an edo_gen(f) names */
+    struct type **gen_types; uint32_t ngen_types; /* of generators: those of values, by tokens */
     struct arena *arena;
     struct diag *diag;
     bool drops;      /* some token is to be dropped, or edited */

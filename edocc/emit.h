@@ -146,6 +146,8 @@ void print_gen_head(struct printer *p, struct afn *f); /* the first members of i
 void print_gen_object(struct printer *p, struct afn *f);
 void print_gen_functions(struct printer *p, struct afn *f);
 void print_gen_host(struct printer *p);
+/* The hidden parameter of a pointer to a generator of type `f`. */
+const char *gen_parameter(struct printer *p, const struct type *f);
 void print_gen_start(struct printer *p, struct local *l, struct expr *call);
 void print_gen_set(struct printer *p, struct expr *e);
 void print_gen_free(struct printer *p, struct local *l);

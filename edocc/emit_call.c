@@ -4,6 +4,30 @@
  * descriptor that stand for a function's name, the arguments of a call through a pointer. */
 #include "emit.h"
 
+static const struct type *gen_type_at(struct printer *p, tokid list)
+{
+    const struct unit *u = p->lu->unit;
+    uint32_t from = 0, end = u->ngen_types;
+    while (end - from > 1) {
+        uint32_t middle = from + (end - from) / 2;
+        if (u->gen_types[middle]->list.first > list)
+            end = middle;
+        else
+            from = middle;
+    }
+    return u->gen_types[from];
+}
+
+/* Where the result's type isn't that of the values, their type is in it too. */
+const char *gen_parameter(struct printer *p, const struct type *f)
+{
+    const char *tag = f->is_stream ? "edo__stream" : "edo__gen";
+    if (f->gen == GEN_PLAIN)
+        return arena_printf(p->lu->arena, "struct %s *", tag);
+    return arena_printf(p->lu->arena, "__typeof__(%s) (*)(struct %s *)",
+                        range_text(p->lu->unit, f->yields_r), tag);
+}
+
 /* What is printed for token `t`, which is edited. */
 const char *edited_text(struct printer *p, tokid t)
 {
@@ -14,6 +38,10 @@ const char *edited_text(struct printer *p, tokid t)
         return "(struct edo__async *, ";
     case EDIT_PARAM_ONLY:
         return "(struct edo__async *";
+    case EDIT_GEN_PARAM:
+    case EDIT_GEN_PARAM_ONLY:
+        return arena_printf(p->lu->arena, "(%s%s", gen_parameter(p, gen_type_at(p, t)),
+                            tok->edit == EDIT_GEN_PARAM ? ", " : "");
     case EDIT_POINTER:
         f = tok->sym->low;
         /* By way of an integer: the descriptor is const, and the user may want -Wcast-qual. */

@@ -25,12 +25,13 @@ void print_yield_type(struct printer *p, struct sym *fn, const char *name)
         print_result(p, fn, name);
         return;
     }
-    bool before = p->shadow;
-    p->shadow = true;
+    bool before = p->shadow, dropped = p->dropped;
+    p->shadow = p->dropped = true;
     print_glue(p, "__typeof__(((void)0, *(__typeof__(");
     print_range(p, fn->type->yields_r, 0);
     print_glue(p, ") *)0)) %s", name);
     p->shadow = before;
+    p->dropped = dropped;
 }
 
 void print_gen_head(struct printer *p, struct afn *f)
@@ -49,13 +50,42 @@ void print_gen_head(struct printer *p, struct afn *f)
                                           : "unsigned short state;");
 }
 
+static bool is_stream(const struct afn *f) { return f->sym->type->is_stream; }
+/* It is known by its type alone. */
+static bool is_any(const struct afn *f) { return f->sym->any_gen; }
+/* Its body is here, and no other can take its place when the program is linked. */
+static bool is_known(const struct afn *f) { return f->lf && !f->sym->weak_or_alias; }
+static bool has_prefix(const struct afn *f) { return is_stream(f) || is_any(f); }
+static const char *frame(const struct afn *f) { return has_prefix(f) ? "frame." : ""; }
+
+/* The result of what is known by its type: what a variable of that type without its parameters, the
+ * shadow, is or points to. */
+static void print_any_result(struct printer *p, struct sym *any)
+{
+    struct decl *d = any->decl;
+    if (any->type->base->kind == TY_VOID || d->text)
+        return;
+    const char *shadow = name_fresh(p->lu, "%s__any", any->name);
+    const char *text = name_fresh(p->lu, "%s__result", any->name);
+    print_glue(p, "extern ");
+    print_result(p, any, shadow);
+    print_glue(p, "; typedef __typeof__(((void)0, ");
+    for (const struct type *t = d->type; t->kind != TY_FUNC; t = t->base)
+        print_glue(p, "*");
+    print_glue(p, "%s)) %s;\n", shadow, text);
+    d->text = text;
+}
+
 /* A stream's frame is dynamic: it may be awaited at any place, so it stands in a box prefix (A5).
+ * What is known by its type alone has its descriptor there.
  * One of another unit is known by its head alone; for optimisers that see both units, it is of
  * another type than there, so it may alias. */
 void print_gen_object(struct printer *p, struct afn *f)
 {
     if (!f->sym->type->gen)
         return;
+    if (is_any(f))
+        print_any_result(p, f->sym);
     if (!f->lf) {
         print_glue(p, "struct %s { ", f->s_frame);
         print_gen_head(p, f);
@@ -63,7 +93,7 @@ void print_gen_object(struct printer *p, struct afn *f)
             print_glue(p, " struct %s args;", f->s_args);
         print_glue(p, " } __attribute__((may_alias));\n");
     }
-    if (!f->sym->type->is_stream)
+    if (!has_prefix(f))
         return;
     const char *align = name_fresh(p->lu, "%s_align", f->s_gen);
     print_glue(p, "enum { %s = _Alignof(struct %s) < 8 ? 8 : _Alignof(struct %s) };\n", align,
@@ -76,11 +106,6 @@ void print_gen_object(struct printer *p, struct afn *f)
 
 /* ---- the small functions ---- */
 
-static bool is_stream(const struct afn *f) { return f->sym->type->is_stream; }
-/* Its body is here, and no other can take its place when the program is linked. */
-static bool is_known(const struct afn *f) { return f->lf && !f->sym->weak_or_alias; }
-static const char *frame(const struct afn *f) { return is_stream(f) ? "frame." : ""; }
-
 static void print_start_function(struct printer *p, struct afn *f)
 {
     bool args = f->sym->type->nparams != 0;
@@ -88,7 +113,9 @@ static void print_start_function(struct printer *p, struct afn *f)
     if (args)
         print_glue(p, ", const struct %s *args", f->s_args);
     print_glue(p, ") { %sg->%sstate = 0; ",
-               is_stream(f) ? "g->prefix.fn = 0; g->frame.asked = 0; " : "", frame(f));
+               is_stream(f) && !is_any(f) ? "g->prefix.fn = 0; " : "", frame(f));
+    if (is_stream(f))
+        print_glue(p, "g->frame.asked = 0; ");
     if (args) /* a member may be const */
         print_glue(p, "__builtin_memcpy((void *)&g->%sargs, args, sizeof *args); ", frame(f));
     print_glue(p, "}\n");
@@ -97,13 +124,14 @@ static void print_start_function(struct printer *p, struct afn *f)
 /* The run of `f` from its beginning, or from `at`: of another unit, by its descriptor. */
 static void print_go(struct printer *p, struct afn *f, const char *cx)
 {
-    const char *dot = frame(f), *to = is_stream(f) ? "&g->frame" : "g";
+    const char *dot = frame(f), *to = has_prefix(f) ? "&g->frame" : "g";
+    const char *fn = is_any(f) ? "(*g->prefix.fn)" : f->s_fn;
     const char *args = f->sym->type->nparams
                            ? arena_printf(p->lu->arena, "&g->%sargs", dot) : "0";
     bool known = is_known(f);
     print_glue(p, "at == 0 ? %s%s(%s, %s, %s) : %s%s(%s, at | how, %s);",
-               known ? f->s_call : f->s_fn, known ? "" : ".start", to, cx, args,
-               known ? f->s_resume : f->s_fn, known ? "" : ".resume", to, cx);
+               known ? f->s_call : fn, known ? "" : ".start", to, cx, args,
+               known ? f->s_resume : fn, known ? "" : ".resume", to, cx);
 }
 
 static void print_advance(struct printer *p, struct afn *f)
@@ -157,9 +185,9 @@ static void print_sync_functions(struct printer *p, struct afn *f)
     print_yield_type(p, f->sym, "*value");
     print_glue(p, ", ");
     print_yield_type(p, f->sym, "passed");
-    print_glue(p, ") { if (g) __builtin_memcpy((void *)&g->yielded, &passed, sizeof passed); "
+    print_glue(p, ") { if (g) __builtin_memcpy((void *)&g->%syielded, &passed, sizeof passed); "
                   "%s(g, 0); return %s(g, value); }\n",
-               f->s_advance, f->s_take);
+               frame(f), f->s_advance, f->s_take);
     print_glue(p, "static inline void %s(struct %s *g) { %s(g, %u); }\n", f->s_end, f->s_gen,
                f->s_advance, TO_ITS_END);
 }
@@ -200,34 +228,52 @@ void print_gen_host(struct printer *p)
                   "if (!p) { edo_gen_host.oom(0, size); __builtin_trap(); } return p; }\n");
 }
 
+/* What a box is, as expressions. */
+struct gen_box {
+    const char *size, *align, *front;
+};
+
 /* In a box the generator stands as in an edo_gen. One of another unit has a frame as long as its
- * descriptor says; in front of a stream's frame is room for its prefix. A box that one unit makes
- * may be freed by another: size and alignment are the same to both. */
+ * descriptor, fn, says; in front of a frame with a prefix is room for that. A box that one unit
+ * makes may be freed by another: size and alignment are the same to both. */
+static struct gen_box gen_box(struct printer *p, struct afn *f, const char *fn)
+{
+    struct arena *a = p->lu->arena;
+    const char *g = f->s_gen, *frame = f->s_frame;
+    struct gen_box box = {.front = "0"};
+    if (is_known(f)) {
+        box.size = arena_printf(a, "sizeof(struct %s)", frame);
+        box.align = arena_printf(a, "(_Alignof(struct %s) < 8 ? 8 : _Alignof(struct %s))", g, g);
+        if (has_prefix(f))
+            box.size = arena_printf(a, "__builtin_offsetof(struct %s, frame) + %s", g, box.size);
+        return box;
+    }
+    box.size = arena_printf(a, "(%s.size > sizeof(struct %s) ? %s.size : sizeof(struct %s))", fn,
+                            frame, fn, frame);
+    box.align = arena_printf(a, "%s.align", fn);
+    if (!has_prefix(f))
+        return box;
+    box.front = arena_printf(a, "(edo__box_front(&%s) - __builtin_offsetof(struct %s, frame))",
+                             fn, g);
+    box.size = arena_printf(a, "edo__box_front(&%s) + %s", fn, box.size);
+    return box;
+}
+
 static void print_box_functions(struct printer *p, struct afn *f)
 {
-    const char *g = f->s_gen, *fn = f->s_fn;
+    const char *g = f->s_gen;
     if (!f->needs_box)
         return;
-    const char *size = arena_printf(p->lu->arena, "sizeof(struct %s)", f->s_frame);
-    const char *align = arena_printf(p->lu->arena, "(_Alignof(struct %s) < 8 ? 8 : "
-                                                   "_Alignof(struct %s))", g, g);
-    if (is_known(f) && is_stream(f))
-        size = arena_printf(p->lu->arena, "__builtin_offsetof(struct %s, frame) + %s", g, size);
-    const char *front = "0";
-    if (!is_known(f)) {
-        size = arena_printf(p->lu->arena, "(%s.size > sizeof(struct %s) ? %s.size : "
-                                          "sizeof(struct %s))", fn, f->s_frame, fn, f->s_frame);
-        align = arena_printf(p->lu->arena, "%s.align", fn);
-    }
-    if (!is_known(f) && is_stream(f)) {
-        front = arena_printf(p->lu->arena, "(edo__box_front(&%s) - __builtin_offsetof(struct %s, "
-                                           "frame))", fn, g);
-        size = arena_printf(p->lu->arena, "edo__box_front(&%s) + %s", fn, size);
-    }
-    print_glue(p, "static inline struct %s *%s(void) { ", g, f->s_box);
-    print_glue(p, "return (void *)((char *)edo__gen_new(%s, %s) + %s); }\n", size, align, front);
+    struct gen_box box = gen_box(p, f, is_any(f) ? "(*fn)" : f->s_fn);
+    print_glue(p, "static inline struct %s *%s(%s) { ", g, f->s_box,
+               is_any(f) ? "const edo_fn *fn" : "void");
+    print_glue(p, "struct %s *g = (void *)((char *)edo__gen_new(%s, %s) + %s); ", g, box.size,
+               box.align, box.front);
+    print_glue(p, "%sreturn g; }\n", is_any(f) ? "g->prefix.fn = fn; " : "");
+    box = gen_box(p, f, is_any(f) ? "(*g->prefix.fn)" : f->s_fn);
     print_glue(p, "static inline void %s(struct %s *g) { ", f->s_unbox, g);
-    print_glue(p, "if (g) edo_gen_host.free(0, (char *)g - %s, %s, %s); }\n", front, size, align);
+    print_glue(p, "if (g) edo_gen_host.free(0, (char *)g - %s, %s, %s); }\n", box.front, box.size,
+               box.align);
     print_glue(p, "static inline struct %s *%s(struct %s **at) { struct %s *g = *at; *at = 0; "
                   "return g; }\n", g, f->s_detach, g, g);
     if (!is_stream(f))
@@ -255,14 +301,29 @@ void print_gen_functions(struct printer *p, struct afn *f)
 
 /* ---- in the functions that use it ---- */
 
+static struct expr *strip_parens(struct expr *e)
+{
+    while (e && e->kind == E_PAREN)
+        e = e->a;
+    return e;
+}
+
 static void print_start(struct printer *p, struct afn *f, struct expr *call)
 {
-    while (call && call->kind == E_PAREN)
-        call = call->a;
+    call = strip_parens(call);
     if (f->sym->type->nparams) {
         print_glue(p, ", &");
         print_args_literal(p, f, call->args, call->nargs);
     }
+    print_glue(p, ")");
+}
+
+/* Memory for the run that `call` begins. */
+static void print_new_box(struct printer *p, struct afn *f, struct expr *call)
+{
+    print_glue(p, "%s(", f->s_box);
+    if (is_any(f))
+        print_pointer_fn(p, strip_parens(call)->a);
     print_glue(p, ")");
 }
 
@@ -271,8 +332,15 @@ void print_gen_start(struct printer *p, struct local *l, struct expr *call)
 {
     struct afn *f = l->gen;
     print_line(p);
-    if (l->gen_boxed)
-        print_glue(p, "%s = %s(); ", l->box_name, f->s_box);
+    if (is_any(f) && !call) {
+        print_glue(p, "%s = 0;", l->box_name);
+        return;
+    }
+    if (l->gen_boxed) {
+        print_glue(p, "%s = ", l->box_name);
+        print_new_box(p, f, call);
+        print_glue(p, "; ");
+    }
     if (!call) {
         print_glue(p, "%s.%sstate = %u;", l->sym->out, frame(f), STATE_DONE);
         return;
@@ -285,17 +353,25 @@ void print_gen_start(struct printer *p, struct local *l, struct expr *call)
 void print_gen_set(struct printer *p, struct expr *e)
 {
     struct afn *f = e->sym->low;
-    struct expr *to = e->a;
-    while (to->kind == E_PAREN)
-        to = to->a;
+    struct expr *to = strip_parens(e->a);
     if (p->shadow) {
         print_glue(p, "((void)0)");
         return;
     }
-    print_glue(p, to->implied ? "%s(" : "%s(&", f->s_start);
-    print_expr(p, to->implied ? to->a : e->a);
-    if (to->implied)
-        print_glue(p, " = %s()", f->s_box);
+    print_glue(p, "%s(", f->s_start);
+    if (to->implied) {
+        print_expr(p, to->a);
+        print_glue(p, " = ");
+        print_new_box(p, f, e->b);
+    } else if (is_any(f)) { /* a local: its box is as large as what ran in it before */
+        const char *name = local_of(to->sym)->box_name;
+        print_glue(p, "(%s(%s), %s = ", f->s_unbox, name, name);
+        print_new_box(p, f, e->b);
+        print_glue(p, ")");
+    } else {
+        print_glue(p, "&");
+        print_expr(p, e->a);
+    }
     print_start(p, f, e->b);
 }
 

@@ -396,7 +396,7 @@ void print_abstract(struct printer *p, struct decl *d, const char *name)
 /* Of a pointer to `fn`: the hidden one, and what it declares. */
 static void print_parameters(struct printer *p, struct sym *fn)
 {
-    print_glue(p, "(struct edo__async *");
+    print_glue(p, "(%s", fn->type->gen ? gen_parameter(p, fn->type) : "struct edo__async *");
     for (uint32_t i = 0; i < fn->type->nparams; i++) {
         print_glue(p, ", ");
         print_decl_as(p, fn->type->params[i], "", DECLARE_MEMBER);

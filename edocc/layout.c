@@ -212,7 +212,7 @@ static void plan_function(struct lunit *lu, struct afn *f)
         f->dynamic = f->needs_args = f->needs_fn = true;
     if (f->exported)
         f->dynamic = f->needs_args = f->needs_fn = true;
-    if (s->type->gen && !is_embedded(f))
+    if (s->type->gen && !is_embedded(f) && !s->any_gen)
         f->dynamic = f->needs_fn = true;
     if (f->exported || (!f->lf && !s->leaf) || (f->lf && s->weak_or_alias))
         f->s_fn = arena_printf(lu->arena, "%s__async", s->name);

@@ -116,6 +116,8 @@ struct parser {
     struct vec *sink; /* expressions that the declarator being read evaluates; 0: nobody asks */
     struct vec file_pending; /* as body.pending, at file scope */
     struct vec gens;         /* struct sym: named by an edo_gen(f) */
+    struct vec gen_types;    /* struct type: of functions that are generators */
+    struct vec any_gens;     /* struct sym: type.any_gen that are in use */
     struct vec block_protos; /* struct decl: async functions declared inside the function read */
     struct vec named; /* struct sym: async functions used as values */
     struct vec blocks; /* struct func: of the definition that is read */
@@ -184,6 +186,7 @@ struct specs {
     tokid async_tok;
     struct attributes at;
     uint8_t gen; /* enum gen_kind */
+    struct range gen_r; /* the words gen or gen_of(T) */
     struct type_name *yields;
     struct sym *defines_tag;
     struct vec exprs; /* typeof operands */
@@ -276,6 +279,9 @@ void check_async_definition(struct parser *p, const struct specs *s, struct decl
 /* `async` among the specifiers makes a function type of `t` async, which is returned. `name`: what
  * is declared; 0: nothing. */
 struct type *async_type(struct parser *p, const struct specs *s, struct type *t, tokid name);
+/* The same for what is no declaration of a function, of generators too; 0: it isn't async. */
+struct type *async_declarator(struct parser *p, const struct specs *s,
+                              const struct declarator *dr);
 /* What a pointer, or an array of pointers, to async functions points to; 0: it is none. */
 const struct type *async_pointee(const struct type *t);
 /* `e`, an async function's name, is used as a value. */
@@ -285,11 +291,23 @@ void note_callee(struct parser *p, const struct expr *call);
 /* ---- generators (parse_gen.c, sema_gen.c) ---- */
 
 bool gen_word(struct parser *p, struct specs *s); /* gen, gen_of(T): a specifier */
+/* `f`, in `whole`, is a generator's type (sema_gen_pointer.c). name: what is declared, or 0. */
+void gen_type(struct parser *p, const struct specs *s, struct type *f, struct type *whole,
+              struct range declarator, tokid name);
+void check_yields(struct parser *p, const struct specs *s, const struct type *f, tokid name);
+void gen_types_sort(struct parser *p); /* at the end: for the unit */
+/* The generator type that a pointer, an array of pointers, a type points to; or 0. */
+const struct type *gen_pointee(const struct type *t);
+/* What stands for the generators of type `f`. Where no name was declared with the type, that is
+ * an error at `tok`. */
+struct sym *any_gen(struct parser *p, const struct type *f, tokid tok);
+/* Call `e` of a generator as one through a pointer. False: it isn't of the type of `any`. */
+bool gen_erased(struct parser *p, struct expr *e, struct sym *any);
 struct type *gen_specifier(struct parser *p);     /* edo_gen(f); at its first token */
 struct stmt *each_statement(struct parser *p);
 struct expr *yield_expression(struct parser *p);
 struct expr *gen_primary(struct parser *p, enum keyword kw); /* edo_next(…) and the like */
-void check_gen(struct parser *p, const struct specs *s, struct decl *d); /* a declaration of one */
+void check_gen(struct parser *p, const struct decl *d); /* a declaration of one */
 bool check_gen_mismatch(const struct type *was, const struct type *now);
 void check_gen_object(struct parser *p, const struct specs *s, const struct decl *d);
 void check_gen_member(struct parser *p, const struct type *t, tokid name, bool named);
@@ -299,7 +317,8 @@ void check_gen_use(struct parser *p, struct expr *e);
 bool check_gen_value(struct parser *p, const struct type *t, struct expr *e);
 bool check_each(struct parser *p, struct stmt *s, struct decl *d);
 struct expr *check_gen_set(struct parser *p, struct expr *e);
-void check_gen_declarator(struct parser *p, const struct specs *s, const struct decl *d);
+void check_gen_declarator(struct parser *p, const struct specs *s, const struct type *t,
+                          tokid name);
 bool report_idle_gen(struct parser *p, const struct expr *e); /* of what is pending */
 static inline bool is_gen_call(const struct expr *e)
 {

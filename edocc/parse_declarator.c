@@ -140,13 +140,10 @@ static void parameters(struct parser *p, struct mod *m)
         struct specs s;
         struct declarator dr;
         specs_read(p, &s);
-        if (s.gen)
-            not_supported(p, s.async_tok, "a pointer to a generator");
         p->sink = 0;
         declarator_read(p, s.type, EITHER, &dr);
         p->sink = sink;
-        if (s.is_async)
-            async_type(p, &s, dr.type, dr.has_name ? dr.name_tok : 0);
+        async_declarator(p, &s, &dr);
         vec_push(p->a, &m->params, declare_param(p, &s, &dr));
         if (accept(p, P_SEMI)) { /* GNU: parameters declared ahead of their place */
             m->params.n = 0;
@@ -403,11 +400,8 @@ struct type_name *type_name_read(struct parser *p)
     specs_read(p, &s);
     if (s.implicit_int && s.r.first > s.r.last)
         fail(p, p->t, "expected a type");
-    if (s.gen)
-        not_supported(p, s.async_tok, "a pointer to a generator");
     declarator_read(p, s.type, ABSTRACT, &dr);
-    if (s.is_async)
-        async_type(p, &s, dr.type, 0);
+    async_declarator(p, &s, &dr);
     for (unsigned i = 0; i < dr.exprs.n; i++)
         vec_push(p->a, &s.exprs, dr.exprs.at[i]);
     tn->r = (struct range){first, p->prev};

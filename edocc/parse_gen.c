@@ -9,6 +9,7 @@
 bool gen_word(struct parser *p, struct specs *s)
 {
     bool of = edo_kw(p, p->t) == KW_GEN_OF;
+    s->gen_r = (struct range){p->t, p->t};
     p->saw_edo = true;
     if (s->gen)
         fail_code(p, p->t, D_GENERATOR, "two kinds of generator at once");
@@ -21,6 +22,7 @@ bool gen_word(struct parser *p, struct specs *s)
     expect(p, P_LPAREN);
     s->yields = type_name_read(p);
     expect(p, P_RPAREN);
+    s->gen_r.last = p->prev;
     return true;
 }
 
@@ -33,8 +35,12 @@ struct type *gen_specifier(struct parser *p)
     advance(p);
     expect(p, P_LPAREN);
     struct sym *f = cur(p)->kind == T_IDENT ? lookup(cur(p)->id) : 0;
-    if (!f || f->kind != SYM_FUNC || !f->type->gen)
-        fail_code(p, p->t, D_GENERATOR, "edo_gen takes the name of a generator");
+    const struct type *pointee = f ? gen_pointee(f->type) : 0;
+    if (!pointee)
+        fail_code(p, p->t, D_GENERATOR,
+                  "edo_gen takes the name of a generator, or of a pointer to one");
+    if (f->kind != SYM_FUNC)
+        f = any_gen(p, pointee, p->t);
     advance(p);
     expect(p, P_RPAREN);
     if (p->body)

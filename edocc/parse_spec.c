@@ -202,7 +202,7 @@ static void member_declarator(struct parser *p, const struct specs *s, struct me
     if (!at(p, P_COLON)) {
         declarator_read(p, s->type, NAMED, &dr);
         one.name = p->toks[dr.name_tok].id->s;
-        if (s->is_async && async_type(p, s, dr.type, dr.name_tok) == dr.type)
+        if (async_declarator(p, s, &dr) == dr.type)
             fail_code(p, dr.name_tok, D_ASYNC_TYPE, "the member '%s' is a function, not a pointer "
                                                     "to one", one.name);
     }
@@ -512,8 +512,10 @@ bool starts_type(const struct parser *p, tokid t)
         return k->kw <= KW_ATOMIC || (k->kw >= KW_CONST && k->kw <= KW_ATTRIBUTE);
     }
     enum keyword kw = edo_kw(p, t);
+    const struct token *next = &p->toks[peek_tok(p, t)];
     return is_typedef_name(p, t) || kw == KW_FUTURE || kw == KW_CALL_OF || kw == KW_EDO_GEN ||
-           (kw == KW_ASYNC && p->toks[peek_tok(p, t)].kind == T_IDENT);
+           ((kw == KW_ASYNC || kw == KW_GEN) && next->kind == T_IDENT) ||
+           (kw == KW_GEN_OF && next->punct == P_LPAREN);
 }
 
 bool starts_declaration(const struct parser *p, tokid t)

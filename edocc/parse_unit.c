@@ -658,6 +658,7 @@ struct unit *front_parse(struct arena *arena, struct diag *diag, const char *tex
     u->preempt = lookup(ident_of(u, p->idents, "edo__preempt", strlen("edo__preempt")));
     u->gens = (struct sym **)p->gens.at;
     u->ngens = p->gens.n;
+    gen_types_sort(p);
     return u;
 }
 

@@ -345,6 +345,8 @@ void check_call(struct parser *p, struct expr *e)
         value_of(p, callee);
         if (is_func && f->is_async) { /* through a pointer */
             e->async_call = true;
+            if (f->gen)
+                e->sym = any_gen(p, f, e->r.first);
             mark_edo(p);
             pend(p, e);
             check_arguments(p, e, f);
@@ -507,8 +509,11 @@ static void check_async(struct parser *p, const struct specs *s, struct decl *d)
 {
     const char *name = p->toks[d->name_tok].id->s;
     if (s->gen)
-        check_gen_declarator(p, s, d);
-    if (async_type(p, s, d->type, d->name_tok) != d->type || s->storage == STO_TYPEDEF)
+        check_gen_declarator(p, s, d->type, d->name_tok);
+    struct type *f = async_type(p, s, d->type, d->name_tok);
+    if (s->gen)
+        gen_type(p, s, f, d->type, d->declarator, d->name_tok);
+    if (f != d->type || s->storage == STO_TYPEDEF)
         return;
     tokid before = s->async_tok ? s->async_tok - 1 : 0;
     if (s->tag_definition && before >= s->r.first && p->toks[before].punct == P_RBRACE &&
@@ -526,7 +531,7 @@ static void check_async(struct parser *p, const struct specs *s, struct decl *d)
         edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE, "the result of '%s' has no type",
                   name);
     if (s->gen)
-        check_gen(p, s, d);
+        check_gen(p, d);
     bool is_main = !p->body && !strcmp(name, "main");
     if (is_main && !is_int(d->type->base))
         edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE, "the result of 'main' must be 'int'");

@@ -35,19 +35,17 @@ static const char *wrong_yield(const struct type *t)
     }
 }
 
-void check_gen_declarator(struct parser *p, const struct specs *s, const struct decl *d)
+void check_gen_declarator(struct parser *p, const struct specs *s, const struct type *t,
+                          tokid name)
 {
-    const struct type *t = d->type;
     while (t->kind == TY_POINTER || t->kind == TY_ARRAY)
         t = t->base;
     p->saw_edo = true;
-    if (t->kind != TY_FUNC)
+    if (t->kind != TY_FUNC && name)
         fail_code(p, s->async_tok, D_ASYNC_TYPE, "'gen' on '%s', which is not a function",
-                  p->toks[d->name_tok].id->s);
-    if (t != d->type)
-        not_supported(p, d->name_tok, "a pointer to a generator");
-    if (s->storage == STO_TYPEDEF)
-        not_supported(p, d->name_tok, "a typedef of a generator");
+                  p->toks[name].id->s);
+    if (t->kind != TY_FUNC)
+        fail_code(p, s->async_tok, D_ASYNC_TYPE, "'gen' on what is not a function");
 }
 
 /* What nobody has taken, and whose own error that is. */
@@ -63,33 +61,28 @@ bool report_idle_gen(struct parser *p, const struct expr *e)
                   "edo_gen(%s)",
                   e->sym->name, e->sym->name);
         diag_note(p->d, e->sym->name_tok, "alone, a call to '%s' runs nothing", e->sym->name);
-    } else if (e->kind == E_IDENT && e->sym->type->gen) {
-        edo_error(p, e->r.first, e->r.last, D_NOT_SUPPORTED,
-                  "the generator '%s' without a call is not supported yet", e->sym->name);
-        diag_note(p->d, e->sym->name_tok, "declared here");
     } else {
         return false;
     }
     return true;
 }
 
-void check_gen(struct parser *p, const struct specs *s, struct decl *d)
+void check_yields(struct parser *p, const struct specs *s, const struct type *f, tokid name)
 {
-    struct type *f = d->type;
-    f->gen = s->gen;
-    f->is_stream = s->is_async;
-    f->yields = type_unqualified(&p->ts, f->base);
-    if (s->gen == GEN_OF) {
-        f->yields = type_unqualified(&p->ts, s->yields->type);
-        f->yields_r = s->yields->r;
+    if (s->gen == GEN_OF && f->yields_r.first <= f->yields_r.last)
         for (tokid t = f->yields_r.first; t <= f->yields_r.last; t++)
             if (p->toks[t].punct == P_LBRACE)
-                not_supported(p, t, "a type defined in a generator's declaration");
-    }
+                fail_code(p, t, D_GENERATOR, "a type defined in gen_of: define it before");
     const char *wrong = wrong_yield(f->yields);
-    if (wrong)
-        edo_error(p, d->name_tok, d->name_tok, D_GENERATOR, "the generator '%s' yields %s",
-                  p->toks[d->name_tok].id->s, wrong);
+    if (wrong && name)
+        edo_error(p, name, name, D_GENERATOR, "the generator '%s' yields %s",
+                  p->toks[name].id->s, wrong);
+    else if (wrong)
+        edo_error(p, s->async_tok, s->async_tok, D_GENERATOR, "this generator yields %s", wrong);
+}
+
+void check_gen(struct parser *p, const struct decl *d)
+{
     if (d->sym && d->sym->leaf)
         edo_error(p, d->name_tok, d->name_tok, D_LEAF, "a generator can't be bound to a leaf");
 }
@@ -363,8 +356,11 @@ bool check_gen_value(struct parser *p, const struct type *t, struct expr *e)
     struct expr *made = async_call(e);
     if (made)
         made->taken = true;
-    if (!made || made->sym != t->gen_of) {
-        edo_error(p, e->r.first, e->r.last, D_GEN_USE, "an edo_gen(%s) needs a call: %s(…)",
+    bool any = t->gen_of->any_gen && made && is_gen_call(made) && gen_erased(p, made, t->gen_of);
+    if (!any && (!made || made->sym != t->gen_of)) {
+        edo_error(p, e->r.first, e->r.last, D_GEN_USE,
+                  t->gen_of->any_gen ? "an edo_gen(%s) needs a call of a generator of that type"
+                                     : "an edo_gen(%s) needs a call: %s(…)",
                   t->gen_of->name, t->gen_of->name);
         note_declared(p, t->gen_of);
     }
@@ -377,6 +373,12 @@ struct expr *check_gen_set(struct parser *p, struct expr *e)
     check_gen_value(p, e->a->type, e->b);
     e->kind = E_GEN_SET;
     e->sym = e->a->type->gen_of;
+    const struct expr *to = expr_strip(e->a);
+    if (e->sym->any_gen && to->kind != E_IDENT && !to->implied) {
+        edo_error(p, e->a->r.first, e->a->r.last, D_GEN_USE,
+                  "an edo_gen(%s) begins another run under its own name only", e->sym->name);
+        diag_note(p->d, e->a->r.first, "that one may need another amount of memory");
+    }
     e->type = p->ts.t_void;
     if (async_call(e->b))
         e->b = async_call(e->b);

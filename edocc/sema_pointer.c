@@ -55,6 +55,20 @@ struct type *async_type(struct parser *p, const struct specs *s, struct type *t,
     return f;
 }
 
+struct type *async_declarator(struct parser *p, const struct specs *s,
+                              const struct declarator *dr)
+{
+    tokid name = dr->has_name ? dr->name_tok : 0;
+    if (!s->is_async && !s->gen)
+        return 0;
+    if (s->gen)
+        check_gen_declarator(p, s, dr->type, name);
+    struct type *f = async_type(p, s, dr->type, name);
+    if (s->gen)
+        gen_type(p, s, f, dr->type, dr->r, name);
+    return f;
+}
+
 const struct type *async_pointee(const struct type *t)
 {
     while (t->kind == TY_POINTER || t->kind == TY_ARRAY)

@@ -63,6 +63,9 @@ typedef struct edo_host edo_host;
  * no other function has: so the C compiler keeps the two kinds apart. Such a pointer holds the
  * address of the function's edo_fn. */
 struct edo__async;
+/* The same of generators, and of streams. */
+struct edo__gen;
+struct edo__stream;
 
 /* Goes on in `frame` at its state `at`. A leaf ignores `at`. */
 typedef edo_poll edo_resume_fn(void *frame, unsigned at, edo_cx *cx);

@@ -3,7 +3,8 @@
 # labels: subset
 #
 # The C compiler itself refuses to take a pointer to an async function for one to a plain function,
-# or to call one with other arguments than it takes, at the user's line.
+# or either for one to a generator, to mix generators of different kinds or values, or to call what
+# is pointed to with other arguments than it takes, at the user's line.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -18,6 +19,16 @@ async int (*three)(struct wide) = step;
 int call(async int (*f)(int));
 int four(void) { return call(plain); }
 async int five(async int (*f)(struct wide)) { return await f((char *)1); }
+gen int upto(int n) { yield n; }
+async gen int slow(int n) { yield n; }
+gen_of(char) int letters(int n) { yield 'a'; return n; }
+gen int (*ten)(int) = slow, (*fine)(int) = upto;
+gen int (*eleven)(int) = plain;
+async int (*twelve)(int) = upto;
+gen int (*thirteen)(int) = step;
+gen_of(double) int (*fourteen)(int) = letters;
+gen int (*fifteen)(long) = upto;
+int (*sixteen)(int) = upto;
 END
 for cc in gcc clang; do
     command -v $cc >/dev/null || continue
@@ -25,7 +36,7 @@ for cc in gcc clang; do
         echo "$cc took them all"
         exit 1
     fi
-    for line in 5 6 7 9 10; do
+    for line in 5 6 7 9 10 14 15 16 17 18 19 20; do
         grep -q "mixed.c:$line:.*error" "$folder/errors" || {
             echo "$cc says nothing of line $line:"
             cat "$folder/errors"

@@ -6,11 +6,7 @@ gen void nothing(void)
     yield 1;
 }
 
-gen int *(*pointer)(int) = 0;
-
 gen int counter = 3;
-
-typedef gen int type(void);
 
 gen int upto(int n);
 gen int other(int n);

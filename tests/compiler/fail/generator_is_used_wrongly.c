@@ -29,7 +29,6 @@ async int uses(int n)
     edo_gen_result(&e);
     edo_spawn(upto(3));
     edo_call call = upto(3);
-    int (*f)(int) = upto;
     edo_future(upto) future = upto(3);
     return 0;
 }

@@ -11,5 +11,7 @@ async int walk(void)
     return await step(4);
 }
 
-gen int upto(int n);
-gen int (*pointer)(int) = upto;
+async void add(int *n)
+{
+    __asm__("" : "+r"(*n) : "r"(await walk()));
+}
