@@ -98,7 +98,6 @@ void print_pointer_fn(struct printer *p, struct expr *callee);
 void print_awaited(struct printer *p, struct expr *operand);
 bool print_boxing(struct printer *p, struct expr *e);
 void print_captured_box(struct printer *p, struct expr *e);
-struct expr *one_of(struct expr *e); /* one of the calls that `e`, which is captured, may be */
 struct expr *generic_argument(const struct expr *call, const struct type *f);
 const char *captured_fn(struct printer *p, struct expr *call); /* the descriptor */
 void print_calls(struct printer *p, struct afn *f, const char *name, unsigned *n);

@@ -19,7 +19,7 @@ bool print_boxing(struct printer *p, struct expr *e)
         bool before = p->shadow;
         p->shadow = true;
         print_user(p, at, "__typeof__(((void)0,");
-        print_awaited(p, one_of(e->args[0]));
+        print_awaited(p, one_call(e->args[0]));
         print_user(p, at, "))");
         p->shadow = before;
     }

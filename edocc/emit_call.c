@@ -248,13 +248,6 @@ const char *captured_fn(struct printer *p, struct expr *call)
     return call->sym->type->generic ? print_instance(p, f, call) : f->s_fn;
 }
 
-struct expr *one_of(struct expr *e)
-{
-    while (e->kind == E_PAREN || e->kind == E_COND || e->kind == E_COMMA)
-        e = e->kind == E_PAREN ? e->a : e->kind == E_COND ? e->c : e->b;
-    return e;
-}
-
 /* Of a call of generic `f`: the argument whose result the call's is. */
 struct expr *generic_argument(const struct expr *call, const struct type *f)
 {
@@ -264,7 +257,7 @@ struct expr *generic_argument(const struct expr *call, const struct type *f)
         if (t->is_call && t->call_result && t->call_result->placeholder)
             break;
     }
-    return one_of(call->args[i]);
+    return one_call(call->args[i]);
 }
 
 /* ---- edo_block_on ---- */
@@ -284,9 +277,9 @@ static void print_block_on_value(struct printer *p, struct expr *e, struct expr 
         print_expr(p, e->b);
     else
         print_glue(p, "0");
-    print_glue(p, ", ");
+    print_glue(p, ", (");
     print_expr(p, a);
-    print_glue(p, is_void ? ", 0); }))" : ", &edo__value); edo__value; }))");
+    print_glue(p, is_void ? "), 0); }))" : "), &edo__value); edo__value; }))");
 }
 
 void print_block_on(struct printer *p, struct expr *e)
@@ -341,9 +334,11 @@ void print_awaited(struct printer *p, struct expr *a)
 {
     while (a->kind == E_PAREN)
         a = a->a;
+    if (one_call(a)->kind == E_CAPTURE)
+        a = one_call(a);
     const struct local *l = (int)a->kind == E_TEMP ? local_of(a->sym) : 0;
-    if (l && l->type_expr && l->type_expr->kind == E_CAPTURE)
-        a = l->type_expr;
+    if (l && l->type_expr && one_call(l->type_expr)->kind == E_CAPTURE)
+        a = one_call(l->type_expr);
     if (a->kind == E_CAPTURE)
         a = a->a;
     struct sym *fn = a->kind == E_CALL && a->async_call ? a->sym : a->type->future_of;

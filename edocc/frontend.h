@@ -54,5 +54,7 @@ struct type *type_boxed(const struct type *t);
 /* Whether E_CAPTURE `e` is of a box, not of an async call; and what running it results in. */
 bool captures_box(const struct expr *e);
 struct type *captured_result(const struct expr *e);
+/* One of those that `e`, where a call is wanted, may be: an E_CAPTURE if there is any. */
+struct expr *one_call(struct expr *e);
 
 #endif

@@ -353,9 +353,10 @@ static void evaluate_here(struct lfunc *lf, struct expr *e, struct vec *out)
     norm_value(lf, e, out);
     if (e->constant || e->kind == E_STRING)
         return;
-    struct local *l = e->kind == E_CAPTURE ? typed_temp(lf, "edo_call") : temp_new(lf, e);
-    if (e->kind == E_CAPTURE) {
-        l->type_expr = copy_of(lf, e); /* says what it results in: print_awaited */
+    struct expr *one = one_call(e);
+    struct local *l = one->kind == E_CAPTURE ? typed_temp(lf, "edo_call") : temp_new(lf, e);
+    if (one->kind == E_CAPTURE) {
+        l->type_expr = copy_of(lf, one); /* says what it results in: print_awaited */
         l->bytes = 16;
         l->align = 8;
     }

@@ -345,6 +345,14 @@ void placeholder_returned(struct parser *p, struct stmt *s, tokid tok);
 /* edo_frame(…) on the declaration of `sym`. */
 void check_budget(struct parser *p, struct sym *sym, const struct declarator *dr, bool is_async);
 
+/* ---- one of several calls (sema_choice.c) ---- */
+
+bool chooses_call(struct expr *e);
+void await_chosen(struct parser *p, struct expr *e);
+void chosen_taken(struct expr *e);
+struct type *call_result(struct parser *p, const struct expr *e);
+struct expr *capture_chosen(struct parser *p, struct expr *e, struct type **result);
+
 /* ---- boxes (sema_box.c) ---- */
 
 void check_boxing(struct parser *p, struct expr *e); /* a call, maybe of edo_box, or of a box */

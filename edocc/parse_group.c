@@ -23,6 +23,14 @@ static struct expr *head_of(struct parser *p, struct expr *e, struct expr *value
     head->a = e;
     expr_done(p, head);
     head->r = e->r;
+    if (in_async(p) && chooses_call(e)) {
+        head->a = capture_chosen(p, e, &head->type);
+        p->awaits++;
+        head->has_await = true;
+        value->r = e->r;
+        value->type = head->type;
+        return head;
+    }
     check_await(p, head);
     if (head->type == p->ts.unknown && !head->sym)
         pending_forget(p, mark);

@@ -214,7 +214,8 @@ static void member_declarator(struct parser *p, const struct specs *s, struct me
     one.type = attributes_apply(p, dr.type, &dr.at);
     check_gen_member(p, one.type, dr.name_tok, one.name != 0);
     if (one.type->future_of)
-        not_supported(p, s->r.first, "a future in a struct");
+        fail_code(p, s->r.first, D_FUTURE, "a future in a struct: it lives in a block, by its own "
+                                           "name; a box (edo_box) or a task can be a member");
     if (one.name)
         member_add(p, m, one);
 }
@@ -469,7 +470,10 @@ static struct type *future_specifier(struct parser *p)
     if (!p->body)
         fail_code(p, kw, D_FUTURE, "a future can only be declared inside a function");
     if (f->type->generic)
-        not_supported(p, tok, "a future of a function with an edo_T result");
+        fail_code(p, tok, D_FUTURE,
+                  "a future of '%s', whose result type follows its argument, which isn't known "
+                  "here: name a future of a function that awaits it, or box the call (edo_box)",
+                  f->name);
     mark_edo(p);
     struct type *t = type_new(&p->ts, TY_STRUCT);
     t->future_of = f;

@@ -7,19 +7,6 @@
 
 #include "parse.h"
 
-/* The result of the call that is boxed; 0: it isn't known. */
-static struct type *boxed_call(const struct expr *e)
-{
-    e = expr_strip(e);
-    if (e->kind == E_CAPTURE)
-        return captured_result(e);
-    if (e->kind == E_COND)
-        return boxed_call(e->c);
-    if (e->kind == E_COMMA)
-        return boxed_call(e->b);
-    return e->type->is_call ? e->type->call_result : 0;
-}
-
 static struct type *box_type(struct parser *p, struct type *result)
 {
     const struct sym *of_int = lookup(ident_of(p->u, p->idents, "edo_boxed", strlen("edo_boxed")));
@@ -45,7 +32,7 @@ void check_boxing(struct parser *p, struct expr *e)
         e->nargs != 1 || s->type->nparams != 1 || !s->type->params[0]->type->is_call)
         return;
     mark_edo(p);
-    struct type *result = boxed_call(e->args[0]);
+    struct type *result = call_result(p, e->args[0]);
     if (!result || result->placeholder) {
         edo_error(p, e->args[0]->r.first, e->args[0]->r.last, D_BOX,
                   result ? "a box can't be made of a call whose result is an edo_T"

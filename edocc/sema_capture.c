@@ -143,6 +143,12 @@ static struct expr *capture_as(struct parser *p, struct expr *e, const struct ty
         if (core->b)
             core->b = capture_as(p, core->b, wanted, as_argument);
         core->c = capture_as(p, core->c, wanted, as_argument);
+    } else if (core->kind == E_STMT_EXPR && chooses_call(core)) {
+        edo_error(p, e->r.first, e->r.last, D_FUTURE,
+                  "the arguments of this call would end with the statement expression: make it the "
+                  "call itself");
+        chosen_taken(core);
+        return e;
     } else if (core->kind == E_COMMA) {
         core->b = capture_as(p, core->b, wanted, as_argument);
     } else {

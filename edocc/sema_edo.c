@@ -117,8 +117,8 @@ static void wrong_operand(struct parser *p, struct expr *e, const struct expr *c
         edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
                   "an edo_call_any can't be awaited: its result type is not known");
     } else if (core->type->future_of) {
-        edo_error(p, e->r.first, e->r.last, D_NOT_SUPPORTED,
-                  "awaiting a future by anything but its name is not supported yet");
+        edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
+                  "a future is awaited by its own name alone");
     } else if (callee && callee->kind == E_IDENT && callee->sym) {
         edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
                   "nothing to await: '%s' is not an async function", callee->sym->name);
@@ -178,6 +178,10 @@ static bool runs_here(struct parser *p, struct expr *e, const char *word)
 void check_await(struct parser *p, struct expr *e)
 {
     mark_edo(p);
+    if (in_async(p) && chooses_call(e->a)) {
+        await_chosen(p, e);
+        return;
+    }
     bool known = resolve_run(p, e);
     const struct expr *core = expr_strip(e->a);
     if (core->kind == E_GEN_NEXT || core->kind == E_GEN_END) {
@@ -262,10 +266,12 @@ static bool block_on_value(struct parser *p, struct expr *e)
 void check_block_on(struct parser *p, struct expr *e)
 {
     mark_edo(p);
-    bool known = resolve_run(p, e);
+    bool known = resolve_run(p, e), chosen = !known && p->body && chooses_call(e->a);
+    if (chosen)
+        e->a = capture_chosen(p, e->a, &e->type);
     if (!p->body || p->constant) {
         edo_error(p, e->op_tok, e->op_tok, D_BLOCK_ON, "edo_block_on outside a function");
-    } else if (!known && !block_on_value(p, e)) {
+    } else if (!known && !chosen && !block_on_value(p, e)) {
         edo_error(p, e->a->r.first, e->a->r.last, D_BLOCK_ON,
                   "edo_block_on takes an async call, an edo_call, a box, or a future by its name");
     } else if (known && (!e->sym || e->sym->type->generic)) {
@@ -419,6 +425,7 @@ struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e)
         } else {
             edo_error(p, e->r.first, e->r.last, D_FUTURE, "the future '%s' needs a call: = %s(…)",
                       d->sym->name, t->future_of->name);
+            chosen_taken(e);
         }
         return e;
     }
@@ -476,7 +483,9 @@ static bool reaches_future(const struct type *t)
 static void check_future(struct parser *p, const struct specs *s, const struct decl *d)
 {
     if (d->type->kind != TY_STRUCT)
-        not_supported(p, d->name_tok, "a pointer to a future, an array or a function of futures");
+        fail_code(p, d->name_tok, D_FUTURE,
+                  "a future stands by its own name alone: instead of an array of futures, or a "
+                  "pointer to one, have tasks or boxes (edo_box)");
     if (s->storage != STO_NONE && s->storage != STO_AUTO && s->storage != STO_REGISTER)
         fail_code(p, d->name_tok, D_FUTURE, "a future lives in a block: it can't be static, extern "
                                             "or a type");

@@ -38,31 +38,13 @@ void generic_function(struct parser *p, struct type *f)
     f->generic = true;
 }
 
-static struct type *given_result(struct parser *p, const struct expr *e)
-{
-    e = expr_strip(e);
-    if (e->kind == E_CAPTURE)
-        return captured_result(e);
-    if (e->kind == E_COND && e->b) {
-        struct type *b = given_result(p, e->b), *c = given_result(p, e->c);
-        if (type_differs(b, c))
-            edo_error(p, e->r.first, e->r.last, D_CAPTURE_RESULT,
-                      "the result of one of these calls is '%s', and that of the other '%s'",
-                      type_text(p->a, b), type_text(p->a, c));
-        return c;
-    }
-    if (e->kind == E_COMMA)
-        return given_result(p, e->b);
-    return e->type->is_call && e->type->call_result ? e->type->call_result : p->ts.unknown;
-}
-
 struct type *generic_result(struct parser *p, struct expr *call, const struct type *f)
 {
     struct type *first = 0;
     for (uint32_t i = 0; i < call->nargs && i < f->nparams; i++) {
         if (!gives_type(f->params[i]->type))
             continue;
-        struct type *t = given_result(p, call->args[i]);
+        struct type *known = call_result(p, call->args[i]), *t = known ? known : p->ts.unknown;
         if (first && type_differs(first, t))
             edo_error(p, call->args[i]->r.first, call->args[i]->r.last, D_CAPTURE_RESULT,
                       "the call's result is '%s', and that of the one before it '%s'",

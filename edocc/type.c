@@ -393,3 +393,14 @@ struct type *captured_result(const struct expr *e)
 {
     return captures_box(e) ? type_boxed(e->a->type) : e->a->type;
 }
+
+struct expr *one_call(struct expr *e)
+{
+    while (e->kind == E_PAREN || e->kind == E_COND || e->kind == E_COMMA) {
+        struct expr *b = e->kind == E_COND && e->b ? one_call(e->b) : 0;
+        if (b && b->kind == E_CAPTURE)
+            return b;
+        e = e->kind == E_PAREN ? e->a : e->kind == E_COND ? e->c : e->b;
+    }
+    return e;
+}
