@@ -92,12 +92,28 @@ static bool about_symbol(const struct token *t)
     return attribute_named(t, "weak") || attribute_named(t, "visibility");
 }
 
-/* Of `__attribute__((…))` at t: what says something about the type; in place, all but cleanup; of
- * a function, what says something about its code, or about its symbol. */
+/* `__attribute__((…))` or [[…]] at t. */
+static bool at_attributes(struct printer *p, tokid t)
+{
+    const struct token *k = tok_at(p, t);
+    return k->kw == KW_ATTRIBUTE ||
+           (k->punct == P_LBRACKET && tok_at(p, t + 1)->punct == P_LBRACKET);
+}
+
+static tokid attributes_end(struct printer *p, tokid t)
+{
+    return closing(p, tok_at(p, t)->kw == KW_ATTRIBUTE ? t + 1 : t) + 1;
+}
+
+/* Of the attributes at t: what says something about the type; in place, all but cleanup; of a
+ * function, what says something about its code, or about its symbol. All as `__attribute__((…))`,
+ * which may stand where [[…]] may not. */
 static tokid print_attributes(struct printer *p, tokid t, int flags)
 {
-    tokid end = closing(p, t + 1), i = t + 3;
+    tokid end = attributes_end(p, t) - 1, i = tok_at(p, t)->kw == KW_ATTRIBUTE ? t + 3 : t + 2;
     while (i + 1 < end) {
+        if (tok_at(p, i + 1)->punct == P_COLONCOLON)
+            i += 2;
         tokid stop = i;
         const struct token *name = tok_at(p, i);
         bool keep = flags & DECLARE_FUNCTION ? about_code(name)
@@ -109,9 +125,14 @@ static tokid print_attributes(struct printer *p, tokid t, int flags)
             stop = tok_at(p, stop)->punct == P_LPAREN ? closing(p, stop) + 1 : stop + 1;
         if (stop + 1 >= end)
             stop = end - 1;
+        if (attribute_named(name, "nodiscard"))
+            keep = false;
         if (keep && stop > i) {
             print_user(p, t, "__attribute__((");
-            print_range(p, (struct range){i, stop - 1}, 0);
+            if (attribute_named(name, "maybe_unused"))
+                outbuf_str(p->out, "unused");
+            else
+                print_range(p, (struct range){i, stop - 1}, 0);
             outbuf_str(p->out, "))");
             p->last = 0;
         }
@@ -123,7 +144,7 @@ static tokid print_attributes(struct printer *p, tokid t, int flags)
 void print_attributes_in(struct printer *p, struct range r, int flags)
 {
     for (tokid t = r.first; t <= r.last;)
-        t = tok_at(p, t)->kw == KW_ATTRIBUTE ? print_attributes(p, t, flags) : t + 1;
+        t = at_attributes(p, t) ? print_attributes(p, t, flags) : t + 1;
 }
 
 void print_function_attributes(struct printer *p, struct func *f)
@@ -153,7 +174,7 @@ static tokid print_tag(struct printer *p, tokid t, struct range specs, struct de
                        int flags)
 {
     print_tok(p, t++);
-    while (tok_at(p, t)->kw == KW_ATTRIBUTE)
+    while (at_attributes(p, t))
         t = print_attributes(p, t, flags);
     struct sym *tag = 0;
     if (tok_at(p, t)->kind == T_IDENT)
@@ -209,7 +230,7 @@ void print_specs(struct printer *p, struct range specs, struct decl *d, int flag
         } else if ((!(flags & SPECS_STORAGE) && is_storage(p, t)) || is_edo(p, t, KW_ASYNC) ||
             (unconst && kw == KW_CONST)) {
             t++;
-        } else if (kw == KW_ATTRIBUTE) {
+        } else if (at_attributes(p, t)) {
             t = print_attributes(p, t, flags);
         } else if (kw == KW_STRUCT || kw == KW_UNION || kw == KW_ENUM) {
             t = print_tag(p, t, specs, d, flags & SPECS_WHOLE, flags);
@@ -263,8 +284,8 @@ static bool is_array_param(struct printer *p, struct decl *d)
 static bool is_outermost(struct printer *p, tokid t, const struct decl *d)
 {
     while (t < d->name_tok)
-        if (tok_at(p, t)->kw == KW_ATTRIBUTE)
-            t = closing(p, t + 1) + 1;
+        if (at_attributes(p, t))
+            t = attributes_end(p, t);
         else if (tok_at(p, t)->kind == T_IDENT && tok_at(p, t)->kw)
             t++;
         else
@@ -290,11 +311,11 @@ static void print_declarator(struct printer *p, struct decl *d, const char *name
                 t = closing(p, t) + 1;
                 first = false;
             }
+        } else if (at_attributes(p, t)) {
+            t = print_attributes(p, t, flags);
         } else if (after && k->punct == P_LBRACKET) {
             t = print_dimension(p, t, d, &kids, first);
             first = false;
-        } else if (k->kw == KW_ATTRIBUTE) {
-            t = print_attributes(p, t, flags);
         } else if (k->kw == KW_ASM) {
             t = closing(p, t + 1) + 1;
         } else if (k->kw == KW_CONST && (flags & DECLARE_UNCONST) && is_outermost(p, t, d)) {
@@ -434,7 +455,7 @@ static void print_as_function(struct printer *p, struct sym *fn, const char *nam
             i = closing(p, i + 1) + 1;
         else if (is_storage(p, i) || (kw == KW_CONST && !pointer))
             i++;
-        else if (kw == KW_ATTRIBUTE)
+        else if (at_attributes(p, i))
             i = print_attributes(p, i, DECLARE_MEMBER);
         else if (kw == KW_STRUCT || kw == KW_UNION || kw == KW_ENUM)
             i = print_tag(p, i, d->specs, d, false, DECLARE_MEMBER);
@@ -454,7 +475,7 @@ static void print_as_function(struct printer *p, struct sym *fn, const char *nam
             params = true;
         } else if (k->kw == KW_CONST && !after && is_outermost(p, i, d)) {
             i++;
-        } else if (k->kw == KW_ATTRIBUTE) {
+        } else if (at_attributes(p, i)) {
             i = print_attributes(p, i, DECLARE_MEMBER);
         } else if (k->kw == KW_ASM || is_edo(p, i, KW_LEAF) || is_edo(p, i, KW_FRAME)) {
             i = closing(p, i + 1) + 1;
@@ -673,8 +694,8 @@ static tokid definition_brace(struct printer *p, tokid t)
     unsigned kw = tok_at(p, t)->kw;
     if (kw != KW_STRUCT && kw != KW_UNION && kw != KW_ENUM)
         return 0;
-    for (t++; tok_at(p, t)->kw == KW_ATTRIBUTE;)
-        t = closing(p, t + 1) + 1;
+    for (t++; at_attributes(p, t);)
+        t = attributes_end(p, t);
     if (tok_at(p, t)->kind == T_IDENT)
         t++;
     return tok_at(p, t)->punct == P_LBRACE ? t : 0;

@@ -330,6 +330,8 @@ static void number(struct lexer *x)
             x->p += 2;
         else if (is_digit(c) || is_ident_start(c) || c == '.')
             x->p++;
+        else if (c == '\'' && (is_digit(next) || is_ident_start(next))) /* C23: 1'000 */
+            x->p += 2;
         else
             break;
     }

@@ -206,6 +206,7 @@ enum naming { NAMED, ABSTRACT, EITHER };
 bool starts_type(const struct parser *p, tokid t);        /* a type name can begin with it */
 bool starts_declaration(const struct parser *p, tokid t); /* in a block */
 void specs_read(struct parser *p, struct specs *s);
+bool at_double_bracket(const struct parser *p, tokid t); /* [[…]] */
 void attributes_read(struct parser *p, struct attributes *at); /* any number, none too */
 struct type *attributes_apply(struct parser *p, struct type *t, const struct attributes *at);
 void declarator_read(struct parser *p, struct type *base, enum naming naming,

@@ -177,11 +177,6 @@ static struct mod *function_suffix(struct parser *p)
     return m;
 }
 
-static bool double_bracket(const struct parser *p)
-{
-    return at(p, P_LBRACKET) && p->toks[peek_tok(p, p->t)].punct == P_LBRACKET;
-}
-
 /* `(` here: does it open a declarator within parentheses, or a parameter list? */
 static bool opens_declarator(const struct parser *p, enum naming naming)
 {
@@ -230,7 +225,7 @@ static struct mods collect(struct parser *p, enum naming naming, struct declarat
     }
     for (;;) {
         struct mod *m;
-        if (double_bracket(p)) {
+        if (at_double_bracket(p, p->t)) {
             attributes_read(p, &out->at);
             continue;
         }

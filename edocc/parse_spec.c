@@ -97,7 +97,7 @@ static void attribute_list(struct parser *p, struct attributes *attrs, enum punc
     }
 }
 
-static bool at_double_bracket(const struct parser *p, tokid t)
+bool at_double_bracket(const struct parser *p, tokid t)
 {
     return p->toks[t].punct == P_LBRACKET && p->toks[peek_tok(p, t)].punct == P_LBRACKET;
 }

@@ -105,20 +105,30 @@ static struct stmt *local_labels(struct parser *p)
     return s;
 }
 
-/* Attributes alone are a statement: __attribute__((fallthrough)); */
-bool at_declaration(struct parser *p)
+/* Behind the attributes at `t`, if there are any: __attribute__((…)) and [[…]]. */
+static tokid behind_attributes(const struct parser *p, tokid t)
 {
-    tokid t = p->t;
-    while (p->toks[t].kw == KW_ATTRIBUTE && p->toks[t + 1].punct == P_LPAREN) {
+    while ((p->toks[t].kw == KW_ATTRIBUTE && p->toks[t + 1].punct == P_LPAREN) ||
+           at_double_bracket(p, t)) {
         unsigned depth = 0;
-        for (t++; p->toks[t].kind != T_EOF; t++) {
-            depth += p->toks[t].punct == P_LPAREN;
-            if (p->toks[t].punct == P_RPAREN && --depth == 0)
+        for (t += p->toks[t].kw == KW_ATTRIBUTE; p->toks[t].kind != T_EOF; t++) {
+            enum punct c = p->toks[t].punct;
+            depth += c == P_LPAREN || c == P_LBRACKET;
+            if ((c == P_RPAREN || c == P_RBRACKET) && --depth == 0)
                 break;
         }
         t += p->toks[t].kind != T_EOF;
     }
-    return (t == p->t || p->toks[t].punct != P_SEMI) && starts_declaration(p, p->t);
+    return t;
+}
+
+/* Attributes alone are a statement: __attribute__((fallthrough)); */
+bool at_declaration(struct parser *p)
+{
+    tokid t = behind_attributes(p, p->t);
+    if (t != p->t && p->toks[t].punct == P_SEMI)
+        return false;
+    return starts_declaration(p, at_double_bracket(p, p->t) ? t : p->t);
 }
 
 struct stmt *block_item(struct parser *p)
@@ -605,6 +615,20 @@ static struct stmt *expression_statement(struct parser *p)
     return stmt_done(p, s, awaits);
 }
 
+/* __attribute__((fallthrough)); and [[fallthrough]]; and what [[…]] says of another statement,
+ * which is lost. */
+static struct stmt *attributed_statement(struct parser *p)
+{
+    struct attributes attrs = {0};
+    struct stmt *s = stmt_begin(p, S_LOCAL_TEXT);
+    bool brackets = at_double_bracket(p, p->t);
+    attributes_read(p, &attrs);
+    if (brackets && !at(p, P_SEMI))
+        return statement(p);
+    expect(p, P_SEMI);
+    return stmt_done(p, s, p->awaits);
+}
+
 static struct stmt *unlabelled(struct parser *p)
 {
     if (at(p, P_LBRACE))
@@ -620,15 +644,11 @@ static struct stmt *unlabelled(struct parser *p)
     case KW_CONTINUE: return break_statement(p);
     case KW_RETURN: return return_statement(p);
     case KW_ASM: return asm_statement(p);
-    case KW_ATTRIBUTE: {
-        struct attributes attrs = {0}; /* __attribute__((fallthrough)); */
-        struct stmt *s = stmt_begin(p, S_LOCAL_TEXT);
-        attributes_read(p, &attrs);
-        expect(p, P_SEMI);
-        return stmt_done(p, s, p->awaits);
-    }
+    case KW_ATTRIBUTE: return attributed_statement(p);
     default: break;
     }
+    if (at_double_bracket(p, p->t))
+        return attributed_statement(p);
     struct stmt *s = cur(p)->kind == T_IDENT ? edo_statement(p) : 0;
     return s ? s : expression_statement(p);
 }

@@ -231,7 +231,9 @@ static void number(struct parser *p, struct expr *e)
         base = 8;
     uint64_t v = 0;
     bool over = false;
-    for (; i < len && digit_of(s[i]) < base; i++) {
+    for (; i < len && (digit_of(s[i]) < base || s[i] == '\''); i++) {
+        if (s[i] == '\'')
+            continue;
         over |= __builtin_mul_overflow(v, (uint64_t)base, &v);
         over |= __builtin_add_overflow(v, (uint64_t)digit_of(s[i]), &v);
     }
