@@ -46,11 +46,12 @@ int edo_runtime_free(edo_runtime *rt);
 /* ---- in a foreign event loop ----------------------------------------------------------------- */
 
 /* A descriptor that is readable while edo_runtime_turn has something to do, but for deadlines. The
- * runtime's; good until edo_runtime_free. Or an error: -ENOMEM, -EMFILE, -ENFILE. */
+ * runtime's; good until edo_runtime_free. Or an error: -ENOMEM, -EMFILE, -ENFILE, -ENOTSUP
+ * (EDO_DRIVER names no driver). */
 int edo_runtime_fd(edo_runtime *rt);
 
 /* When edo_runtime_turn is to be called if the descriptor isn't readable before, in nanoseconds of
- * CLOCK_MONOTONIC; UINT64_MAX: no deadline. */
+ * CLOCK_MONOTONIC, also while the runtime's own clock is stopped; UINT64_MAX: no deadline. */
 uint64_t edo_runtime_next_deadline(edo_runtime *rt);
 
 /* Runs what is ready, at most once around, and never waits. Whether tasks are left in the

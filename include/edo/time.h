@@ -96,7 +96,8 @@ static inline bool edo_instant_before(edo_instant a, edo_instant b)
     return a.ns < b.ns;
 }
 
-/* The present. Any thread, signal handlers. */
+/* The present: by the runtime's clock (below) in a task, by the system's elsewhere. Any thread,
+ * signal handlers. */
 edo_instant edo_now(void);
 
 /* ---- sleeping ---------------------------------------------------------------------------------
@@ -153,6 +154,25 @@ _Async edo_signed_T edo_timeout(edo_duration duration, edo_call_of(edo_signed_T)
 #define edo_timeout(duration, ...) (__extension__({ (void)(duration); (__VA_ARGS__); }))
 #endif
 extern const edo_fn edo_timeout__async;
+
+/* ---- a clock for tests -----------------------------------------------------------------------
+ *
+ * The clock of a runtime can be stopped: edo_now, sleeps and time limits of its tasks go by it.
+ * When each of them waits, and for nothing but time, the clock goes to the next deadline at once: a
+ * test of hours takes no time, and goes the same way each time. It stands while a task waits for a
+ * descriptor, or another thread holds a waker. From a task; none of these waits.
+ *
+ * -EDO_ENORUNTIME: not from a task. */
+
+/* Stops the clock of the calling task's runtime. 0; -EALREADY: it is stopped. */
+int edo_clock_pause(void);
+
+/* Lets it go on, from the time it shows. 0; -EINVAL: it isn't stopped. */
+int edo_clock_resume(void);
+
+/* Puts a clock that is stopped forward. What is due by then wakes when the caller next waits, in
+ * the order of the deadlines. 0; -EINVAL: it isn't stopped. */
+int edo_clock_advance(edo_duration duration);
 
 #ifdef __cplusplus
 }

@@ -24,8 +24,8 @@ struct edo_timers;
 #define EDO_NO_DEADLINE UINT64_MAX
 
 struct edo_timers_ops {
-    /* When expire is to be called next, in edo__clock_ns; EDO_NO_DEADLINE. Cheap: asked before each
-     * wait. */
+    /* When expire is to be called next, in edo__runtime_now; EDO_NO_DEADLINE. Cheap: asked before
+     * each wait. */
     uint64_t (*next_deadline)(struct edo_timers *timers);
     /* Wakes the branches whose time has come. */
     void (*expire)(struct edo_timers *timers, uint64_t now);

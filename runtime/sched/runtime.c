@@ -126,14 +126,68 @@ void edo__runtime_look_outside(edo_runtime *rt, int64_t timeout_ns)
     if (slept || edo__inbox_has_mail(&rt->home.inbox))
         edo__home_take_inbox(&rt->home);
     if (rt->timers)
-        rt->timers->ops->expire(rt->timers, edo__clock_ns());
+        rt->timers->ops->expire(rt->timers, edo__runtime_now(rt));
+}
+
+/* Whether another thread may wake a task by a waker. The inbox is looked at last: whoever gives a
+ * waker up after using it has pushed before. */
+static bool wakers_are_held(edo_runtime *rt)
+{
+    for (struct edo_list *at = rt->home.tasks.next; at != &rt->home.tasks; at = at->next)
+        if (edo__task_is_referenced(EDO_CONTAINER(at, edo_task, all)))
+            return true;
+    return edo__inbox_has_mail(&rt->home.inbox);
+}
+
+static uint64_t next_timer(edo_runtime *rt)
+{
+    return rt->timers ? rt->timers->ops->next_deadline(rt->timers) : EDO_NO_DEADLINE;
+}
+
+/* A clock that is stopped goes to the next timer when each task waits, and for nothing but time. */
+static bool clock_may_jump(edo_runtime *rt)
+{
+    return __builtin_expect(rt->clock.stopped, 0) && !rt->home.head && next_timer(rt) != EDO_NO_DEADLINE &&
+           rt->parker->ops->is_idle(rt->parker) && !wakers_are_held(rt);
+}
+
+static bool clock_jumps(edo_runtime *rt)
+{
+    if (!clock_may_jump(rt))
+        return false;
+    uint64_t due = next_timer(rt);
+    if (rt->clock.at < due)
+        rt->clock.at = due;
+    rt->timers->ops->expire(rt->timers, rt->clock.at);
+    return true;
+}
+
+/* `due`, of a clock that is stopped or was, by the system's. A waker that is dropped without a wake
+ * says nothing: whether a clock that stands may go on is looked at again. */
+static __attribute__((cold)) uint64_t system_deadline(const edo_runtime *rt, uint64_t due)
+{
+    uint64_t system = edo__clock_ns(), now = edo__runtime_now(rt);
+    if (due == EDO_NO_DEADLINE || due <= now)
+        return due == EDO_NO_DEADLINE ? due : 0;
+    uint64_t left = rt->clock.stopped ? EDO__STOPPED_NS : due - now;
+    return left < EDO_NO_DEADLINE - system ? system + left : EDO_NO_DEADLINE;
+}
+
+/* When to look at the timers again, by the system's clock. */
+static uint64_t next_due(edo_runtime *rt)
+{
+    uint64_t due = next_timer(rt);
+    bool as_system = !rt->clock.stopped && rt->clock.ahead == 0;
+    return __builtin_expect(as_system, 1) ? due : system_deadline(rt, due);
 }
 
 void edo__runtime_wait(edo_runtime *rt, uint64_t deadline)
 {
     int64_t timeout = EDO_PARK_FOREVER;
     if (rt->timers) {
-        uint64_t due = rt->timers->ops->next_deadline(rt->timers);
+        if (clock_jumps(rt))
+            return;
+        uint64_t due = next_due(rt);
         if (due < deadline)
             deadline = due;
     }
@@ -206,7 +260,7 @@ int edo_spawn_on(edo_runtime *rt, edo_call_any call)
 
 uint64_t edo_runtime_next_deadline(edo_runtime *rt)
 {
-    return rt->timers ? rt->timers->ops->next_deadline(rt->timers) : EDO_NO_DEADLINE;
+    return clock_may_jump(rt) ? 0 : next_due(rt);
 }
 
 bool edo_runtime_turn(edo_runtime *rt)
@@ -215,6 +269,7 @@ bool edo_runtime_turn(edo_runtime *rt)
     struct edo_home *home = &rt->home;
     edo__home_take_inbox(home);
     edo__runtime_look_outside(rt, 0);
+    clock_jumps(rt);
     /* What is woken from here on waits for the next turn: it is queued behind. */
     size_t queued = 0;
     for (edo_task *task = home->head; task; task = task->next)

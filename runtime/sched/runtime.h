@@ -18,6 +18,7 @@
 #include "sched/park.h"
 #include "sched/repeats.h"
 #include "sys/park.h"
+#include "sys/sys.h"
 #include "task/home.h"
 
 enum {
@@ -27,8 +28,17 @@ enum {
 /* After how long a wait that only other threads can end is looked at again; then twice that, and so
  * on. */
 #define EDO__PATIENCE_NS UINT64_C(1000000000)
+/* The same while a clock is stopped that might go on. */
+#define EDO__STOPPED_NS UINT64_C(10000000)
 
 struct edo__driver;
+
+/* What its tasks take for the present: the system's clock, which `ahead` is added to (modulo 2^64:
+ * it may be behind), or, stopped, `at`. */
+struct edo__clock {
+    uint64_t ahead, at;
+    bool stopped;
+};
 
 struct edo_runtime {
     struct edo_home home;
@@ -39,6 +49,7 @@ struct edo_runtime {
     struct edo_futex_parker futex;
     edo_runtime_config config;
     struct edo_list all;          /* debug.h */
+    struct edo__clock clock;
     struct edo__repeats detached; /* results of detached tasks, for the log */
     bool closing;          /* spawns are refused */
     bool entered;          /* a thread is inside */
@@ -57,6 +68,11 @@ static inline edo_runtime *edo__runtime_current(void)
     return edo__home ? edo__runtime_of(edo__home) : 0;
 }
 
+static inline uint64_t edo__runtime_now(const edo_runtime *rt)
+{
+    return rt->clock.stopped ? rt->clock.at : edo__clock_ns() + rt->clock.ahead;
+}
+
 /* ---- within the room ------------------------------------------------------------------------- */
 
 /* On this thread, until left: edo__home is &rt->home. `what` is what was called. */
@@ -66,7 +82,9 @@ void edo__runtime_leave(edo_runtime *rt, struct edo_home *before);
 void edo__runtime_drive(edo_runtime *rt, edo_task *task);
 /* Completes what is ready, waiting for it for at most timeout_ns. Inside. */
 void edo__runtime_look_outside(edo_runtime *rt, int64_t timeout_ns);
-/* The same, waiting for as long as the timers allow, or until `deadline`, if it is earlier. */
+/* The same, waiting for as long as the timers allow, or until `deadline` of the system's clock, if
+ * it is earlier. A clock that is stopped goes to the next timer instead, if nothing else can end
+ * the wait. */
 void edo__runtime_wait(edo_runtime *rt, uint64_t deadline);
 /* Runs at most EDO__TICK tasks, or until `task` (or 0) is done. */
 void edo__runtime_run_some(edo_runtime *rt, edo_task *task);

@@ -5,18 +5,11 @@
  * resumes. */
 #include "edo/error.h"
 #include "edo/time.h"
-#include "sys/sys.h"
 #include "time/timers.h"
 
 #include <errno.h>
 
 _Static_assert(sizeof(struct edo_sleep_op) <= 48, "a sleep stands in many frames");
-
-edo_instant edo_now(void)
-{
-    edo_instant t = { edo__clock_ns() };
-    return t;
-}
 
 /* What needn't wait: ready, or in a later turn if the task has used up its share of this one. */
 static edo_poll at_once(struct edo_sleep_op *op, edo_cx *cx, int result)

@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "edo/error.h"
 #include "sched/runtime.h"
-#include "sys/sys.h"
 
 #include <errno.h>
 
@@ -53,7 +52,7 @@ static __attribute__((cold)) int make_wheel(edo_runtime *rt, struct edo_wheel **
     if (!w)
         return -ENOMEM;
     w->timers.ops = &timers_ops;
-    edo__wheel_init(&w->wheel, edo__clock_ns() / EDO__TICK_NS);
+    edo__wheel_init(&w->wheel, edo__runtime_now(rt) / EDO__TICK_NS);
     edo__runtime_set_timers(rt, &w->timers);
     *wheel = w;
     return 0;
@@ -89,7 +88,7 @@ void edo__timer_remove(struct edo_timer *t)
 
 void edo__alarm_set(struct edo_wheel *wheel, struct edo__alarm *alarm, uint64_t delay_ns)
 {
-    uint64_t now = edo__clock_ns();
+    uint64_t now = edo_now().ns;
     alarm->set = true;
     alarm->timer.owner = (uintptr_t)alarm | EDO__TIMER_ALARM;
     edo__timer_insert(wheel, &alarm->timer, now + delay_ns, now);
