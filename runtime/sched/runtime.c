@@ -147,8 +147,9 @@ static uint64_t next_timer(edo_runtime *rt)
 /* A clock that is stopped goes to the next timer when each task waits, and for nothing but time. */
 static bool clock_may_jump(edo_runtime *rt)
 {
-    return __builtin_expect(rt->clock.stopped, 0) && !rt->home.head && next_timer(rt) != EDO_NO_DEADLINE &&
-           rt->parker->ops->is_idle(rt->parker) && !wakers_are_held(rt);
+    return __builtin_expect(rt->clock.stopped, 0) && !rt->home.head &&
+           next_timer(rt) != EDO_NO_DEADLINE && rt->parker->ops->is_idle(rt->parker) &&
+           !wakers_are_held(rt);
 }
 
 static bool clock_jumps(edo_runtime *rt)
