@@ -95,43 +95,6 @@ COMMAND(hmget)
         answer_field(c, o, c->args[i]);
 }
 
-COMMAND(hdel)
-{
-    bool none;
-    long long n = 0;
-    struct object *o = want(c, c->args[1], HASH, &none);
-    if (!o && !none)
-        return;
-    for (size_t i = 2; o && i < c->nargs; i++) {
-        struct entry *e = dict_take(&o->dict, c->args[i]);
-        if (!e)
-            continue;
-        mem_free(e->text);
-        mem_free(e);
-        changed(c);
-        n++;
-    }
-    if (o)
-        delete_if_empty(c, c->args[1], o);
-    reply_int(c, n);
-}
-
-COMMAND(hexists)
-{
-    bool none;
-    struct object *o = want(c, c->args[1], HASH, &none);
-    if (o || none)
-        reply_int(c, o && dict_find(&o->dict, c->args[2]));
-}
-
-COMMAND(hlen)
-{
-    bool none;
-    struct object *o = want(c, c->args[1], HASH, &none);
-    if (o || none)
-        reply_int(c, o ? (long long)o->dict.used : 0);
-}
-
 COMMAND(hstrlen)
 {
     bool none;
@@ -140,48 +103,6 @@ COMMAND(hstrlen)
         return;
     struct entry *e = o ? dict_find(&o->dict, c->args[2]) : NULL;
     reply_int(c, e ? (long long)e->text->len : 0);
-}
-
-static void answer_key(struct entry *e, void *c)
-{
-    reply_bulk(c, entry_key(e));
-}
-
-static void answer_value(struct entry *e, void *c)
-{
-    reply_bulk(c, str_slice(e->text));
-}
-
-static void answer_both(struct entry *e, void *c)
-{
-    answer_key(e, c);
-    answer_value(e, c);
-}
-
-static void answer_all(struct client *c, size_t each, void (*see)(struct entry *e, void *c))
-{
-    bool none;
-    struct object *o = want(c, c->args[1], HASH, &none);
-    if (!o && !none)
-        return;
-    reply_array(c, o ? each * o->dict.used : 0);
-    if (o)
-        dict_each(&o->dict, see, c);
-}
-
-COMMAND(hgetall)
-{
-    answer_all(c, 2, answer_both);
-}
-
-COMMAND(hkeys)
-{
-    answer_all(c, 1, answer_key);
-}
-
-COMMAND(hvals)
-{
-    answer_all(c, 1, answer_value);
 }
 
 /* Sets the field to a number; the log gets the number, not the sum. */
@@ -226,15 +147,19 @@ COMMAND(hincrby)
 
 COMMAND(hincrbyfloat)
 {
-    double by, d = 0;
+    long double by, d = 0;
     bool none;
-    if (!want_double(c, c->args[3], &by))
+    if (!want_long_double(c, c->args[3], &by))
         return;
+    if (isinf(by)) {
+        reply_error(c, "ERR value is NaN or Infinity");
+        return;
+    }
     struct object *o = want(c, c->args[1], HASH, &none);
     if (!o && !none)
         return;
     struct entry *e = o ? dict_find(&o->dict, c->args[2]) : NULL;
-    if (e && !slice_to_double(str_slice(e->text), &d)) {
+    if (e && !slice_to_long_double(str_slice(e->text), &d)) {
         reply_error(c, "ERR hash value is not a float");
         return;
     }
@@ -243,8 +168,8 @@ COMMAND(hincrbyfloat)
         reply_error(c, "ERR increment would produce NaN or Infinity");
         return;
     }
-    char digits[40];
-    struct slice sum = {digits, format_double(d, digits)};
+    char digits[LONG_DOUBLE_TEXT];
+    struct slice sum = {digits, format_long_double(d, digits)};
     o = want_new(c, c->args[1], HASH);
     if (o && put_number(c, o, sum))
         reply_bulk(c, sum);

@@ -72,8 +72,12 @@ COMMAND(copy)
 {
     struct entry *from = db_find(c->db, c->args[1]), *to;
     bool replace = c->nargs == 4 && slice_is(c->args[3], "replace");
-    if (c->nargs > 4 || (c->nargs == 4 && !replace) || slice_equal(c->args[1], c->args[2])) {
+    if (c->nargs > 4 || (c->nargs == 4 && !replace)) {
         reply_error(c, "ERR syntax error");
+        return;
+    }
+    if (slice_equal(c->args[1], c->args[2])) {
+        reply_error(c, "ERR source and destination objects are the same");
         return;
     }
     if (!from || (!replace && db_find(c->db, c->args[2]))) {
@@ -135,33 +139,47 @@ COMMAND(flushall)
 
 /* ---- expiry ---------------------------------------------------------------------------------- */
 
-static bool expiry_allowed(struct client *c, struct entry *e, int64_t when, bool *allowed)
+struct expiry_options {
+    bool nx, xx, gt, lt;
+};
+
+static bool expiry_options(struct client *c, struct expiry_options *o)
 {
-    *allowed = true;
-    int64_t now = e->object->expires;
+    *o = (struct expiry_options){0};
     for (size_t i = 3; i < c->nargs; i++) {
-        if (slice_is(c->args[i], "nx"))
-            *allowed &= now == NEVER;
-        else if (slice_is(c->args[i], "xx"))
-            *allowed &= now != NEVER;
-        else if (slice_is(c->args[i], "gt"))
-            *allowed &= now != NEVER && when > now;
-        else if (slice_is(c->args[i], "lt"))
-            *allowed &= now == NEVER || when < now;
-        else {
-            reply_error(c, "ERR Unsupported option %.*s", (int)(c->args[i].len & 127),
-                        c->args[i].at);
+        struct slice word = c->args[i];
+        bool *flag = slice_is(word, "nx")   ? &o->nx
+                     : slice_is(word, "xx") ? &o->xx
+                     : slice_is(word, "gt") ? &o->gt
+                     : slice_is(word, "lt") ? &o->lt
+                                            : NULL;
+        if (!flag) {
+            reply_error(c, "ERR Unsupported option %.*s", (int)(word.len < 128 ? word.len : 128),
+                        word.at);
             return false;
         }
+        *flag = true;
     }
-    return true;
+    if (o->nx && (o->xx || o->gt || o->lt))
+        reply_error(c, "ERR NX and XX, GT or LT options at the same time are not compatible");
+    else if (o->gt && o->lt)
+        reply_error(c, "ERR GT and LT options at the same time are not compatible");
+    else
+        return true;
+    return false;
+}
+
+static bool expiry_allowed(const struct expiry_options *o, int64_t now, int64_t when)
+{
+    return !(o->nx && now != NEVER) && !(o->xx && now == NEVER) &&
+           !(o->gt && (now == NEVER || when <= now)) && !(o->lt && now != NEVER && when >= now);
 }
 
 static void expire(struct client *c, bool seconds, bool relative)
 {
     long long when;
-    bool allowed;
-    if (!want_int(c, c->args[2], &when))
+    struct expiry_options options;
+    if (!expiry_options(c, &options) || !want_int(c, c->args[2], &when))
         return;
     if ((seconds && __builtin_mul_overflow(when, 1000, &when)) ||
         (relative && __builtin_add_overflow(when, now_ms(), &when))) {
@@ -169,13 +187,7 @@ static void expire(struct client *c, bool seconds, bool relative)
         return;
     }
     struct entry *e = db_find(c->db, c->args[1]);
-    if (!e) {
-        reply_int(c, 0);
-        return;
-    }
-    if (!expiry_allowed(c, e, when, &allowed))
-        return;
-    if (!allowed) {
+    if (!e || !expiry_allowed(&options, e->object->expires, when)) {
         reply_int(c, 0);
         return;
     }
@@ -354,7 +366,7 @@ static void scan(struct client *c, size_t at, enum type of)
         struct object *o = want(c, c->args[1], of, &none);
         if (!o && !none)
             return;
-        d = !o ? NULL : of == ZSET ? &o->zset->members : &o->dict;
+        d = o ? object_dict(o) : NULL;
     }
     uint64_t next = (uint64_t)cursor;
     size_t before;

@@ -257,14 +257,11 @@ COMMAND(lset)
 {
     long long i;
     bool none;
-    if (!want_int(c, c->args[2], &i))
-        return;
     struct object *o = want(c, c->args[1], LIST, &none);
-    if (!o) {
-        if (none)
-            reply_error(c, "ERR no such key");
+    if (!o && none)
+        reply_error(c, "ERR no such key");
+    if (!o || !want_int(c, c->args[2], &i))
         return;
-    }
     struct str **s = element(o, i), *text;
     if (!s) {
         reply_error(c, "ERR index out of range");

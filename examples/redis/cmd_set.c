@@ -21,42 +21,6 @@ COMMAND(sadd)
         reply_int(c, n);
 }
 
-COMMAND(srem)
-{
-    long long n = 0;
-    bool none;
-    struct object *o = want(c, c->args[1], SET, &none);
-    if (!o && !none)
-        return;
-    for (size_t i = 2; o && i < c->nargs; i++) {
-        struct entry *e = dict_take(&o->dict, c->args[i]);
-        if (!e)
-            continue;
-        mem_free(e);
-        changed(c);
-        n++;
-    }
-    if (o)
-        delete_if_empty(c, c->args[1], o);
-    reply_int(c, n);
-}
-
-COMMAND(scard)
-{
-    bool none;
-    struct object *o = want(c, c->args[1], SET, &none);
-    if (o || none)
-        reply_int(c, o ? (long long)o->dict.used : 0);
-}
-
-COMMAND(sismember)
-{
-    bool none;
-    struct object *o = want(c, c->args[1], SET, &none);
-    if (o || none)
-        reply_int(c, o && dict_find(&o->dict, c->args[2]));
-}
-
 COMMAND(smismember)
 {
     bool none;
@@ -66,22 +30,6 @@ COMMAND(smismember)
     reply_array(c, c->nargs - 2);
     for (size_t i = 2; i < c->nargs; i++)
         reply_int(c, o && dict_find(&o->dict, c->args[i]));
-}
-
-static void answer_key(struct entry *e, void *c)
-{
-    reply_bulk(c, entry_key(e));
-}
-
-COMMAND(smembers)
-{
-    bool none;
-    struct object *o = want(c, c->args[1], SET, &none);
-    if (!o && !none)
-        return;
-    reply_array(c, o ? o->dict.used : 0);
-    if (o)
-        dict_each(&o->dict, answer_key, c);
 }
 
 /* The count behind the key; false: the client has been told. */

@@ -52,13 +52,19 @@ static bool to_moment(struct client *c, struct slice s, bool seconds, bool relat
     return true;
 }
 
+/* A time that was asked for; what it is is looked at when the rest has been found in order. */
+struct moment_option {
+    struct slice text; /* at == 0: none */
+    bool seconds, relative;
+};
+
 struct set_options {
     bool nx, xx, get, keep;
     int64_t expires; /* NEVER: no such option */
 };
 
 /* EX PX EXAT PXAT at c->args[*i]: 1, none of them: 0, wrong: -1, and the client has been told. */
-static int expiry_option(struct client *c, size_t *i, int64_t *when)
+static int expiry_option(struct client *c, size_t *i, struct moment_option *when)
 {
     static const struct {
         const char *word;
@@ -68,21 +74,29 @@ static int expiry_option(struct client *c, size_t *i, int64_t *when)
     for (size_t k = 0; k < 4; k++) {
         if (!slice_is(c->args[*i], kinds[k].word))
             continue;
-        if (*i + 1 == c->nargs || *when != NEVER) {
+        if (*i + 1 == c->nargs || when->text.at) {
             reply_error(c, "ERR syntax error");
             return -1;
         }
-        return to_moment(c, c->args[++*i], kinds[k].seconds, kinds[k].relative, when) ? 1 : -1;
+        *when = (struct moment_option){c->args[++*i], kinds[k].seconds, kinds[k].relative};
+        return 1;
     }
     return 0;
 }
 
+static bool option_moment(struct client *c, const struct moment_option *o, int64_t *when)
+{
+    *when = NEVER;
+    return !o->text.at || to_moment(c, o->text, o->seconds, o->relative, when);
+}
+
 static bool set_options(struct client *c, struct set_options *o)
 {
-    *o = (struct set_options){.expires = NEVER};
+    struct moment_option when = {0};
+    *o = (struct set_options){0};
     for (size_t i = 3; i < c->nargs; i++) {
         struct slice word = c->args[i];
-        int expiry = expiry_option(c, &i, &o->expires);
+        int expiry = expiry_option(c, &i, &when);
         if (expiry < 0)
             return false;
         if (expiry)
@@ -98,11 +112,11 @@ static bool set_options(struct client *c, struct set_options *o)
         }
         *flag = true;
     }
-    if ((o->nx && o->xx) || (o->keep && o->expires != NEVER)) {
+    if ((o->nx && o->xx) || (o->keep && when.text.at)) {
         reply_error(c, "ERR syntax error");
         return false;
     }
-    return true;
+    return option_moment(c, &when, &o->expires);
 }
 
 /* SET with the moment instead of a time to live: a replay comes later. */
@@ -286,10 +300,11 @@ COMMAND(getdel)
 
 COMMAND(getex)
 {
-    int64_t when = NEVER;
+    int64_t when;
+    struct moment_option option = {0};
     bool persist = false;
     for (size_t i = 2; i < c->nargs; i++) {
-        int expiry = expiry_option(c, &i, &when);
+        int expiry = expiry_option(c, &i, &option);
         if (expiry < 0)
             return;
         if (!expiry && !slice_is(c->args[i], "persist")) {
@@ -298,8 +313,12 @@ COMMAND(getex)
         }
         persist |= !expiry;
     }
+    if (persist && option.text.at) {
+        reply_error(c, "ERR syntax error");
+        return;
+    }
     struct object *o = want_text(c, c->args[1]);
-    if (!o)
+    if (!o || !option_moment(c, &option, &when))
         return;
     struct entry *e = db_find(c->db, c->args[1]);
     char text[24];
@@ -386,18 +405,23 @@ COMMAND(setrange)
     struct slice part = c->args[3];
     if (!want_int(c, c->args[2], &offset))
         return;
-    if (offset < 0 || offset > server.config.proto_max_bulk_len) {
+    if (offset < 0) {
         reply_error(c, "ERR offset is out of range");
         return;
     }
     struct object *o = want(c, c->args[1], STRING, &none);
     if (!o && !none)
         return;
-    size_t len = o ? o->text->len : 0, end = (size_t)offset + part.len;
+    size_t len = o ? o->text->len : 0;
     if (!part.len) {
         reply_int(c, (long long)len);
         return;
     }
+    if (offset > server.config.proto_max_bulk_len) {
+        reply_error(c, "ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+        return;
+    }
+    size_t end = (size_t)offset + part.len;
     struct str *s = longer(c, end > len ? end - len : 0);
     if (!s)
         return;
@@ -461,18 +485,18 @@ COMMAND(decrby)
 COMMAND(incrbyfloat)
 {
     bool none;
-    double by, d = 0;
-    char digits[40];
+    long double by, d = 0;
+    char digits[LONG_DOUBLE_TEXT];
     struct object *o = want(c, c->args[1], STRING, &none);
-    if ((!o && !none) || !want_double(c, c->args[2], &by) ||
-        (o && !want_double(c, str_slice(o->text), &d)))
+    if ((!o && !none) || (o && !want_long_double(c, str_slice(o->text), &d)) ||
+        !want_long_double(c, c->args[2], &by))
         return;
     d += by;
     if (isinf(d) || isnan(d)) {
         reply_error(c, "ERR increment would produce NaN or Infinity");
         return;
     }
-    struct slice sum = {digits, format_double(d, digits)};
+    struct slice sum = {digits, format_long_double(d, digits)};
     struct str *text = str_new(sum);
     if (o && text) {
         mem_free(o->text);

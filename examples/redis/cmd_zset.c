@@ -128,39 +128,27 @@ COMMAND(zadd)
 
 COMMAND(zincrby)
 {
-    struct zadd_options options = {.incr = true};
+    struct zadd_options options;
     struct zadd_result r = {0};
-    if (!zadd(c, &options, 2, &r))
+    size_t i = zadd_options(c, &options);
+    options.incr = true;
+    if (!i || !zadd(c, &options, i, &r))
         return;
     log_score(c, c->args[3], r.score);
     reply_double(c, r.score);
 }
 
-/* ---- removing -------------------------------------------------------------------------------- */
-
-COMMAND(zrem)
-{
-    long long n = 0;
-    bool none;
-    struct object *o = want(c, c->args[1], ZSET, &none);
-    if (!o && !none)
-        return;
-    for (size_t i = 2; o && i < c->nargs; i++) {
-        if (!zset_delete(o->zset, c->args[i]))
-            continue;
-        changed(c);
-        n++;
-    }
-    if (o)
-        delete_if_empty(c, c->args[1], o);
-    reply_int(c, n);
-}
+/* ---- taking ---------------------------------------------------------------------------------- */
 
 static void zpop(struct client *c, bool highest)
 {
     long long n = 1;
     bool none;
-    if (c->nargs > 3 || (c->nargs == 3 && (!slice_to_int(c->args[2], &n) || n < 0))) {
+    if (c->nargs > 3) {
+        reply_error(c, "ERR syntax error");
+        return;
+    }
+    if (c->nargs == 3 && (!slice_to_int(c->args[2], &n) || n < 0)) {
         reply_error(c, "ERR value is out of range, must be positive");
         return;
     }
@@ -194,14 +182,6 @@ COMMAND(zpopmax)
 }
 
 /* ---- looking --------------------------------------------------------------------------------- */
-
-COMMAND(zcard)
-{
-    bool none;
-    struct object *o = want(c, c->args[1], ZSET, &none);
-    if (o || none)
-        reply_int(c, o ? (long long)o->zset->members.used : 0);
-}
 
 static struct entry *want_member(struct client *c, struct object **o)
 {
@@ -243,13 +223,14 @@ struct range {
     size_t from, to; /* ranks; to is behind the last */
 };
 
-/* "1.5", "(1.5", "-inf". */
+/* "1.5", "(1.5", "-inf"; nothing is 0. */
 static bool to_bound(struct client *c, struct slice s, double *score, bool *excluded)
 {
     *excluded = s.len && s.at[0] == '(';
     if (*excluded)
         s.at++, s.len--;
-    if (slice_to_double(s, score))
+    *score = 0;
+    if (!s.len || slice_to_double(s, score))
         return true;
     reply_error(c, "ERR min or max is not a float");
     return false;

@@ -321,6 +321,14 @@ bool want_double(struct client *c, struct slice s, double *d)
     return false;
 }
 
+bool want_long_double(struct client *c, struct slice s, long double *d)
+{
+    if (slice_to_long_double(s, d))
+        return true;
+    reply_error(c, "ERR value is not a valid float");
+    return false;
+}
+
 bool clamp_range(long long *from, long long *to, size_t len)
 {
     long long n = (long long)len;

@@ -46,7 +46,9 @@ struct slice slice_of(const char *text);
 bool slice_equal(struct slice a, struct slice b);
 bool slice_is(struct slice s, const char *word); /* in either case */
 bool slice_to_int(struct slice s, long long *value); /* all of it, canonical, or false */
-bool slice_to_double(struct slice s, double *value); /* not NaN */
+bool slice_to_double(struct slice s, double *value); /* not NaN, nor too large for one */
+enum { LONG_DOUBLE_TEXT = 5120 }; /* the longest is 4,951 */
+bool slice_to_long_double(struct slice s, long double *value);
 /* Glob pattern: * ? [a-z^] \x. */
 bool slice_matches(struct slice s, struct slice pattern);
 
@@ -172,7 +174,8 @@ struct object {
 };
 
 int64_t now_ms(void);
-void object_empty(struct object *o); /* frees what it holds, not itself */
+void object_empty(struct object *o);
+struct dict *object_dict(struct object *o); /* of a hash, a set or a sorted set: its names */ /* frees what it holds, not itself */
 /* Into an empty one of the same type. False: no memory, and it holds a part. */
 bool object_copy(struct object *to, struct object *from);
 /* What a key holds; 0: nothing, or it has expired (and is gone). */
@@ -273,6 +276,7 @@ __attribute__((format(printf, 2, 3))) void reply_error(struct client *c, const c
 void reply_oom(struct client *c);
 void reply_wrong_type(struct client *c);
 size_t format_double(double d, char text[static 40]);
+size_t format_long_double(long double d, char text[static LONG_DOUBLE_TEXT]);
 void put_array(struct buf *b, size_t n);
 void put_bulk(struct buf *b, struct slice s);
 
@@ -328,6 +332,7 @@ struct object *want_new(struct client *c, struct slice key, enum type type);
 void delete_if_empty(struct client *c, struct slice key, struct object *o);
 bool want_int(struct client *c, struct slice s, long long *n);
 bool want_double(struct client *c, struct slice s, double *d);
+bool want_long_double(struct client *c, struct slice s, long double *d);
 /* -1 is the last of `len`; false: an empty range. */
 bool clamp_range(long long *from, long long *to, size_t len);
 

@@ -80,6 +80,20 @@ size_t format_double(double d, char text[static 40])
     return (size_t)n;
 }
 
+/* All its digits, as whoever adds to it again expects. */
+size_t format_long_double(long double d, char text[static LONG_DOUBLE_TEXT])
+{
+    size_t n = (size_t)snprintf(text, LONG_DOUBLE_TEXT, "%.17Lf", d);
+    while (text[n - 1] == '0')
+        n--;
+    n -= text[n - 1] == '.';
+    if (n == 2 && memcmp(text, "-0", 2) == 0) {
+        text[0] = '0';
+        n = 1;
+    }
+    return n;
+}
+
 void reply_double(struct client *c, double d)
 {
     char text[40];
@@ -93,7 +107,10 @@ void reply_error(struct client *c, const char *format, ...)
     va_start(args, format);
     vsnprintf(line, sizeof line, format, args);
     va_end(args);
-    for (char *p = line; *p; p++) /* a client's words may be in it */
+    size_t n = strlen(line);
+    while (n && (line[n - 1] == '\r' || line[n - 1] == '\n')) /* a client's words may be in it */
+        line[--n] = 0;
+    for (char *p = line; *p; p++)
         if (*p == '\r' || *p == '\n')
             *p = ' ';
     buf_add(&c->out, "-", 1);

@@ -87,8 +87,23 @@ bool slice_to_double(struct slice s, double *value)
         return false;
     memcpy(text, s.at, s.len);
     text[s.len] = 0;
+    errno = 0;
     *value = strtod(text, &end);
-    return end == text + s.len && !isnan(*value);
+    bool fits = errno != ERANGE || (*value != 0 && !isinf(*value));
+    return end == text + s.len && fits && !isnan(*value);
+}
+
+bool slice_to_long_double(struct slice s, long double *value)
+{
+    char text[LONG_DOUBLE_TEXT], *end;
+    if (!s.len || s.len >= sizeof text || isspace((unsigned char)s.at[0]))
+        return false;
+    memcpy(text, s.at, s.len);
+    text[s.len] = 0;
+    errno = 0;
+    *value = strtold(text, &end);
+    bool fits = errno != ERANGE || (*value != 0 && !isinf(*value));
+    return end == text + s.len && fits && !isnan(*value);
 }
 
 /* Whether `c` is in the set that `*p` stands in, behind its '['; *p goes behind its ']'. */
