@@ -89,10 +89,15 @@ static async int send_out(struct client *c)
     return c->out.failed ? -ENOMEM : 0;
 }
 
-/* What was done is in the log before anybody hears of it. */
+/* What was done is in the log before anybody hears of it. If it can't be, its client hears nothing:
+ * the connection ends. */
 async int client_flush(struct client *c)
 {
-    log_flush();
+    if (log_flush() < 0 && c->unlogged) {
+        buf_free(&c->out);
+        return -EIO;
+    }
+    c->unlogged = false;
     if (!c->writer)
         return await send_out(c);
     notice_give(&c->news);

@@ -184,7 +184,7 @@ const struct command *command_find(struct slice name)
 
 void changed(struct client *c)
 {
-    c->changed = true;
+    c->changed = c->unlogged = true;
     server.changes++;
 }
 

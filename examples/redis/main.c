@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -111,6 +112,7 @@ static int end(void)
 async int main(int argc, char **argv)
 {
     raise_open_files();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, like a full disk */
     dict_seed();
     try read_options(argc, argv);
     if (chdir(server.config.dir) < 0)

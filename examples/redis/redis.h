@@ -249,6 +249,7 @@ struct client {
     size_t nargs, args_room;
 
     bool closing; /* after what it has been told */
+    bool unlogged;  /* something was changed since the log was last flushed for this client */
     bool changed;   /* the command that runs has changed something, */
     bool rewritten; /* and told the log itself what */
     struct subscription *subscriptions;

@@ -7,6 +7,7 @@
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -599,6 +600,17 @@ def pipelined_requests_are_answered_in_order():
         c.close()
 
 
+def client_that_has_said_all_gets_all_answers():
+    with Server() as server:
+        c = server.client()
+        c.sock.sendall(request("SET", "k", b"x" * 1000000) + request("GET", "k") * 20)
+        c.sock.shutdown(socket.SHUT_WR)
+        assert c.answer() == "OK"
+        assert all(len(c.answer()) == 1000000 for _ in range(20))
+        assert c.file.read() == b""
+        c.close()
+
+
 def requests_may_come_byte_by_byte_and_inline():
     with Server() as server:
         c = server.client()
@@ -881,6 +893,35 @@ def log_brings_everything_back_after_a_kill():
         server.end(signal.SIGKILL, -signal.SIGKILL)
         with Server(server.folder, appendonly="yes") as again:
             check(again, before)
+
+
+def changes_that_the_log_cannot_take_are_not_confirmed():
+    log = "appendonly.aof"
+    with Server(appendonly="yes", appendfsync="no") as server:
+        unlimited = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+        c = server.client()
+        assert c("SET", "first", "1") == "OK"
+        full = os.path.getsize(os.path.join(server.folder, log)) + 200000
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (full, unlimited[1]))
+        confirmed = 0
+        try:
+            while c("SET", f"k{confirmed}", "x" * 1000) == "OK":
+                confirmed += 1
+            raise AssertionError("an answer, though the log is full")
+        except (EOFError, ConnectionResetError):
+            pass
+        c = server.client()
+        assert c("GET", "first") == b"1" and c("SET", "more", "1").startswith("MISCONF")
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, unlimited)
+        assert c("SET", "more", "2") == "OK"
+        server.process.kill()
+        server.process.wait()
+        with Server(server.folder, appendonly="yes") as again:
+            c = again.client()
+            assert confirmed > 100 and c("GET", "more") == b"2"
+            assert c("EXISTS", *[f"k{i}" for i in range(confirmed)]) == confirmed
+            c.close()
+        server.end = lambda: None
 
 
 def torn_end_of_the_log_is_cut_off():
