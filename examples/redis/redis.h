@@ -174,8 +174,8 @@ struct object {
 };
 
 int64_t now_ms(void);
-void object_empty(struct object *o);
-struct dict *object_dict(struct object *o); /* of a hash, a set or a sorted set: its names */ /* frees what it holds, not itself */
+void object_empty(struct object *o); /* frees what it holds, not itself */
+struct dict *object_dict(struct object *o); /* a hash's, a set's or a sorted set's names */
 /* Into an empty one of the same type. False: no memory, and it holds a part. */
 bool object_copy(struct object *to, struct object *from);
 /* What a key holds; 0: nothing, or it has expired (and is gone). */
