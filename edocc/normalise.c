@@ -152,8 +152,8 @@ static bool is_loop_hint(struct lfunc *lf, struct stmt **body, unsigned n)
     return hint && next < n && body[next]->has_await;
 }
 
-/* What has to be constant. A statement expression isn't, and the C compiler says so, if it gets to see
- * one that can be printed. */
+/* What has to be constant. A statement expression isn't, and the C compiler says so, if it gets to
+ * see one that can be printed. */
 static void norm_constant(struct lfunc *lf, struct expr *e)
 {
     if (!e)
