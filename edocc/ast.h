@@ -380,6 +380,7 @@ struct decl {
     struct sym *defines_tag;
     struct sym *cleanup;     /* attribute cleanup(f) */
     const char *text;        /* not written by the user: what the declared type is */
+    const struct decl *said; /* an async function declared by the name of its type: what says it */
     struct expr **exprs; uint32_t nexprs; /* evaluated in the declarator: VLA lengths, typeof */
 };
 

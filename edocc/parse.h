@@ -283,6 +283,8 @@ struct type *async_type(struct parser *p, const struct specs *s, struct type *t,
 /* The same for what is no declaration of a function, of generators too; 0: it isn't async. */
 struct type *async_declarator(struct parser *p, const struct specs *s,
                               const struct declarator *dr);
+/* `d` declares an async function by the name of its type. */
+void adopt_type(struct parser *p, const struct specs *s, struct decl *d);
 /* What a pointer, or an array of pointers, to async functions points to; 0: it is none. */
 const struct type *async_pointee(const struct type *t);
 /* `e`, an async function's name, is used as a value. */

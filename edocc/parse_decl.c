@@ -150,6 +150,16 @@ static struct sym *linked_function(struct parser *p, struct ident *id)
     return sym;
 }
 
+/* As if its type had been written there: for what looks for the result and the parameters. */
+static struct decl *decl_said(struct parser *p, const struct decl *d, struct sym *sym)
+{
+    struct decl *as = arena_new_of(p->a, struct decl);
+    *as = *d->said;
+    as->sym = sym;
+    as->is_tag_definition = false;
+    return as;
+}
+
 struct decl *declare(struct parser *p, const struct specs *s, const struct declarator *dr,
                      bool is_definition)
 {
@@ -168,7 +178,7 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
         if (kind == SYM_TYPEDEF)
             sym->type = d->type = typedef_type(p, sym, d->type);
         sym->storage = s->thread ? STO_THREAD : s->storage;
-        sym->decl = d;
+        sym->decl = d->said ? decl_said(p, d, sym) : d;
         bind(p->a, p->level, id, sym, false);
         if (kind == SYM_VAR && p->body && is_placeholder(sym))
             placeholder_local(p, sym);
@@ -474,12 +484,13 @@ struct stmt *declaration_read(struct parser *p)
     st->has_await = p->awaits != awaits;
     st->r.last = p->prev;
     unsigned functions = 0;
-    for (unsigned i = 0; i < decls.n && (s.is_async || s.gen); i++) {
+    for (unsigned i = 0; i < decls.n; i++) {
         const struct decl *d = decls.at[i];
-        functions += d->type->is_async && d->sym->kind == SYM_FUNC;
+        functions += d->sym && d->type->is_async && d->sym->kind == SYM_FUNC;
     }
     if (functions && functions != decls.n)
-        not_supported(p, first, "an async function declared together with something else");
+        fail_code(p, first, D_ASYNC_TYPE,
+                  "an async function declared together with something else: declare it by itself");
     if (functions)
         drop_prototype(p, st);
     for (unsigned i = 0; i < decls.n; i++) {

@@ -500,8 +500,9 @@ static void declarators(struct parser *p, const struct specs *s, tokid first, st
             fail(p, p->t, "expected ';'");
         bool function = d->type->is_async && d->sym->kind == SYM_FUNC;
         if (!begin && function != (out->async_decls.n > 0))
-            not_supported(p, d->name_tok,
-                          "an async function declared together with something else");
+            fail_code(p, d->name_tok, D_ASYNC_TYPE,
+                      "an async function declared together with something else: declare it by "
+                      "itself");
         if (function)
             vec_push(p->a, &out->async_decls, d);
     }

@@ -235,7 +235,9 @@ void check_call_assigned(struct parser *p, struct expr *e)
         edo_error(p, made->r.first, made->r.last, D_FUTURE,
                   "the arguments of this call end with the block it stands in, and '%s' lives on",
                   to->name);
-        diag_note(p->d, to->name_tok, "declared here");
+        diag_note(p->d, to->name_tok,
+                  "declared here: choose with ?: where it is declared, or keep an edo_boxed, which "
+                  "owns its arguments");
     }
 }
 

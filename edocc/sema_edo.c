@@ -556,7 +556,7 @@ void check_declaration(struct parser *p, const struct specs *s, struct decl *d)
     if (s->is_async || s->gen)
         check_async(p, s, d);
     else if (d->type->kind == TY_FUNC && d->type->is_async && s->storage != STO_TYPEDEF)
-        not_supported(p, d->name_tok, "an async function declared by the name of its type");
+        adopt_type(p, s, d);
     check_gen_object(p, s, d);
     if (d->type->kind == TY_FUNC && s->storage != STO_TYPEDEF)
         check_pinned_function(p, d);
@@ -564,6 +564,10 @@ void check_declaration(struct parser *p, const struct specs *s, struct decl *d)
 
 void check_async_definition(struct parser *p, const struct specs *s, struct decl *d)
 {
+    if (d->said)
+        fail_code(p, d->name_tok, D_ASYNC_TYPE,
+                  "'%s' has a body: its parameters must be written here, not the name of its type",
+                  d->sym->name);
     if ((!s->is_async && !s->gen) || !d->type->is_async) {
         if (d->type->kind == TY_FUNC && d->sym->type->is_async)
             d->type = d->sym->type; /* reported */

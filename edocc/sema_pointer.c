@@ -47,8 +47,9 @@ struct type *async_type(struct parser *p, const struct specs *s, struct type *t,
         hide_parameter(p, f);
     f->is_async = true;
     if (f->base->placeholder && !f->generic && f != t)
-        fail_code(p, s->async_tok, D_NOT_SUPPORTED, "a pointer to a function with an edo_T result "
-                                                    "is not supported yet");
+        fail_code(p, s->async_tok, D_ASYNC_TYPE,
+                  "a pointer to a function with an edo_T result: what a call of it results in "
+                  "could not be told; point to one that has a type of its own, and awaits it");
     if (f->base->placeholder && !f->generic)
         generic_function(p, f);
     p->u->toks[s->async_tok].drop = true;
@@ -67,6 +68,34 @@ struct type *async_declarator(struct parser *p, const struct specs *s,
     if (s->gen)
         gen_type(p, s, f, dr->type, dr->r, name);
     return f;
+}
+
+/* Where the parameters of `t` are written: by the declaration of a type, or of a function, that
+ * `specs` names, or by one which that names. */
+static const struct decl *said_by(struct parser *p, struct range specs, const struct type *t)
+{
+    for (tokid i = specs.first; i <= specs.last; i++) {
+        const struct sym *s = p->toks[i].sym;
+        const struct decl *d = s && (s->kind == SYM_TYPEDEF || s->kind == SYM_FUNC) ? s->decl : 0;
+        if (d && d->declarator.first <= t->list.first && t->list.last <= d->declarator.last)
+            return d;
+        d = d ? said_by(p, d->specs, t) : 0;
+        if (d)
+            return d;
+    }
+    return 0;
+}
+
+void adopt_type(struct parser *p, const struct specs *s, struct decl *d)
+{
+    const struct decl *said = said_by(p, s->r, d->type);
+    p->saw_edo = true;
+    if (!said || said->type->kind != TY_FUNC || d->type->gen)
+        fail_code(p, d->name_tok, D_ASYNC_TYPE,
+                  "'%s' is declared by what has the type of an async function: write its "
+                  "parameters",
+                  p->toks[d->name_tok].id->s);
+    d->said = said;
 }
 
 const struct type *async_pointee(const struct type *t)

@@ -32,3 +32,14 @@ async int walk(async int (*each)(int))
     edo_call_any c = plain_step;
     return n + await plain_step(1);
 }
+
+typedef async int handler(int n);
+handler declared, *not_beside_it;
+extern handler *pointer_to_it;
+__typeof__(*pointer_to_it) by_what_it_points_to;
+async edo_T (*of_any_result)(edo_call_of(edo_T) call);
+
+handler written
+{
+    return 1;
+}
