@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Random programs of joins, selects, named futures, defers, shields, async blocks and cancellations,
-as C text and as a model that says what they print.
+"""Random programs of joins, selects, named futures, streams, defers, shields, async blocks and
+cancellations, as C text and as a model that says what they print.
 
 The model is an interpreter of its own: it was written from the rules of the language, knows nothing
 of frames, states or the runtime, and shares no code with them. All that waits is a *step*, a leaf
@@ -387,6 +387,7 @@ class Run:
         self.world, self.branch, self.values = world, branch, values
         self.joins = joins
         self.kept = run.kept if run else [0]
+        self.stream = run.stream if run else None
 
     def inside(self, branch, join):
         return Run(self.world, branch, self.values, self, self.joins + (join,))
@@ -431,6 +432,8 @@ class Call:
             inner = []
             self.block.c(inner, depth + 1)
             return 'run(async ' + '\n'.join(inner).lstrip() + ')'
+        if self.kind == 'next':
+            return f'edo_next(&{self.block}, &{self.number})'
         if self.through == 'pointer' and self.kind == 'function':
             return f'(*pointers[{self.function.number}])({self.argument.c()})'
         text = self.plain_c()
@@ -442,6 +445,9 @@ class Call:
         if self.kind == 'function':
             argument = self.argument.get(run)
             return lambda branch: self.function.call(world, branch, argument)
+        if self.kind == 'next':
+            stream = run.values[self.block]
+            return lambda branch: stream.ask(branch)
         if self.kind == 'block':
             values = dict(run.values)
             return lambda branch: run_body(Run(world, branch, values), self.block)
@@ -466,15 +472,60 @@ def run_body(run, block):
 
 
 class Function:
-    def __init__(self, number, name):
-        self.number, self.name, self.body = number, name, None
+    def __init__(self, number, name, yields=False):
+        self.number, self.name, self.yields, self.body = number, name, yields, None
 
     def call(self, world, branch, argument):
         return run_body(Run(world, branch, {'n': argument}), self.body)
 
+    def head(self):
+        return f'static async {"gen " * self.yields}int {self.name}(int n)'
+
     def c(self, out):
-        out.append(f'static async int {self.name}(int n)')
+        out.append(self.head())
         self.body.c(out, 0)
+
+
+class Stream:
+    """A run of an async generator. It runs in the branch of whoever asks; a value that has been
+    asked for and not taken, because the asker has lost, is there for the next one."""
+
+    def __init__(self, world, function, argument):
+        self.run = Run(world, None, {'n': argument})
+        self.run.stream = self
+        self.code = function.body.run(self.run)
+        self.begun = self.ended = self.ending = self.holds = False
+        self.value = None
+
+    def ask(self, branch):
+        """1: there is a value, 0: it has ended."""
+        if self.holds:
+            return 1
+        yield from self.go_on(branch)
+        return 0 if self.ended else 1
+
+    def go_on(self, branch):
+        self.run.branch, self.begun = branch, True
+        while not self.ended:
+            try:
+                what = next(self.code)
+            except StopIteration:
+                self.ended = True
+                return
+            if what is self:
+                self.holds = True
+                return
+            yield what
+
+    def take(self):
+        self.holds = False
+        return self.value
+
+    def end(self, branch):
+        if self.begun and not self.ended:
+            self.ending = True
+            yield from self.go_on(branch)
+        self.ended = True
 
 
 def indent(depth):
@@ -519,15 +570,68 @@ def keep_return(run, value):
 
 
 class Return:
+    """value: None in a generator."""
+
     def __init__(self, value):
         self.value = value
 
     def c(self, out, depth):
-        out.append(f'{indent(depth)}return {self.value.c()};')
+        out.append(f'{indent(depth)}return{" " + self.value.c() if self.value else ""};')
 
     def run(self, run):
-        return keep_return(run, self.value.get(run))
+        return keep_return(run, self.value.get(run) if self.value else 0)
         yield
+
+
+class Yield:
+    def __init__(self, value):
+        self.value = value
+
+    def c(self, out, depth):
+        out.append(f'{indent(depth)}yield {self.value.c()};')
+
+    def run(self, run):
+        run.stream.value = self.value.get(run)
+        yield run.stream
+        return 'return' if run.stream.ending else None
+
+
+class Each:
+    def __init__(self, name, function, argument, body):
+        self.name, self.function, self.argument, self.body = name, function, argument, body
+
+    def c(self, out, depth):
+        call = f'{self.function.name}({self.argument.c()})'
+        out.append(f'{indent(depth)}each (int {self.name} = {call})')
+        self.body.c(out, depth)
+
+    def run(self, run):
+        stream = Stream(run.world, self.function, self.argument.get(run))
+        left = None
+        while (yield from stream.ask(run.branch)):
+            run.values[self.name] = stream.take()
+            left = yield from self.body.run(run)
+            if left in ('break', 'return'):
+                break
+        yield from stream.end(run.branch)
+        return left if left == 'return' else None
+
+
+class Gen:
+    """A stream by hand: declared in a block, at whose end it is ended."""
+
+    def __init__(self, name, function, argument):
+        self.name, self.function, self.argument = name, function, argument
+
+    def c(self, out, depth):
+        of = self.function.name
+        out.append(f'{indent(depth)}edo_gen({of}) {self.name} = {of}({self.argument.c()});')
+
+    def declare(self, run):
+        run.values[self.name] = Stream(run.world, self.function, self.argument.get(run))
+
+    def leave(self, run):
+        return run.values[self.name].end(run.branch)
 
 
 class Await:
@@ -695,9 +799,9 @@ class Block:
     def run(self, run):
         armed, left = [], None
         for s in self.statements:
-            if isinstance(s, Declare):
+            if isinstance(s, (Declare, Gen)):
                 s.declare(run)
-            if isinstance(s, (Declare, Defer)):
+            if isinstance(s, (Declare, Gen, Defer)):
                 armed.append(s)
                 continue
             left = yield from s.run(run)
@@ -839,6 +943,8 @@ class Select:
             run.values[head.target] = branch.result
         if head.future:
             branch.state = 'taken'
+        elif head.call.kind == 'next' and branch.result:
+            run.values[head.call.number] = run.values[head.call.block].take()
         return (yield from head.then.run(run))
 
     def must_not_show(self, run, on):
@@ -885,7 +991,8 @@ class Writer:
 
     def __init__(self, seed):
         self.random = random.Random(seed)
-        self.names, self.functions, self.budget = 0, [], 0
+        self.names, self.functions, self.streams, self.budget = 0, [], [], 0
+        self.in_stream = self.may_yield = False
 
     def number(self):
         self.names += 1
@@ -911,7 +1018,20 @@ class Writer:
         kind = r.choice(['step'] * 5 + ['fail', 'now'])
         return Call(kind, self.number(), through='run' if through == 'run' else None)
 
-    def block(self, scope, futures, depth, loop, returns=True):
+    def without_yields(self, write):
+        """A yield stands in no branch, no shield, and not in the scope of a future."""
+        could, self.may_yield = self.may_yield, False
+        written = write()
+        self.may_yield = could
+        return written
+
+    def block(self, scope, futures, depth, loop):
+        could = self.may_yield
+        written = self.any_block(scope, futures, depth, loop)
+        self.may_yield = could
+        return written
+
+    def any_block(self, scope, futures, depth, loop):
         r, statements, scope, futures = self.random, [], list(scope), list(futures)
         for _ in range(r.randrange(2)):
             name = self.name('v')
@@ -924,10 +1044,11 @@ class Writer:
             call.through = None
             statements.append(Declare(name, call, r.random() < 0.5))
             futures.append(name)
+            self.may_yield = False
         if r.random() < 0.1:
             statements.append(Defer(self.cleanup(scope)))
         for _ in range(r.randrange(1, 4)):
-            statements += self.statement(scope, futures, depth, loop, returns)
+            statements += self.statement(scope, futures, depth, loop)
         return Block(statements)
 
     def cleanup(self, scope):
@@ -942,12 +1063,16 @@ class Writer:
         return Block(statements)
 
     def join(self, scope, futures, depth):
+        return self.without_yields(lambda: self.any_join(scope, futures, depth))
+
+    def any_join(self, scope, futures, depth):
         r, branches = self.random, []
         n = r.randrange(1, 5)
         lent = r.randrange(n)
         for i in range(n):
             if r.random() < 0.25:
-                branches.append(Await(r.choice(scope), self.call(scope), r.random() < 0.5))
+                tries = r.random() < 0.5 and not self.in_stream
+                branches.append(Await(r.choice(scope), self.call(scope), tries))
             else:
                 mine = futures if i == lent else []
                 branches.append(self.block(scope, mine, depth - 1, False))
@@ -981,16 +1106,57 @@ class Writer:
         otherwise = self.block(scope, [], depth - 2, loop) if r.random() < 0.15 else None
         return Select(heads, biased, otherwise, Block([Show(self.number(), r.choice(scope))]))
 
-    def statement(self, scope, futures, depth, loop, returns=True):
+    def stream_of(self, scope, depth, loop):
+        """A stream by hand, in a loop that asks it while something else may win."""
+        r = self.random
+        stream, value, more, i = (self.name(x) for x in ('stream', 'v', 'more', 'i'))
+        inner = scope + [value, more]
+        heads = []
+        for k in range(r.randrange(1, 3)):
+            heads.append(self.head(inner, [], depth - 1, True, False))
+        then = self.block(inner, [], depth - 2, True)
+        then.statements.insert(0, Show(self.number(), value))
+        end = Block([Jump('break')])
+        then.statements.insert(0, If(more, 1, Block([Show(self.number(), more)]), end))
+        heads.insert(r.randrange(len(heads) + 1),
+                     Head(self.number(), None, Call('next', value, block=stream), None, more, False,
+                          then))
+        complete = Block([Show(self.number(), value)])
+        loop = Loop(i, r.randrange(1, 5), Block([Select(heads, True, None, complete)]))
+        return Block([Set(value, Value(None, 0, 0), True), Set(more, Value(None, 0, 0), True),
+                      Gen(stream, r.choice(self.streams), self.value(scope)), loop])
+
+    def returned(self, scope):
+        return Return(None if self.in_stream else self.value(scope))
+
+    def async_block(self, scope, depth):
+        outside, self.in_stream = self.in_stream, False
+        body = self.without_yields(lambda: self.block(scope, [], depth - 1, False))
+        body.statements.append(Return(self.value(scope)))
+        self.in_stream = outside
+        return Call('block', block=body)
+
+    def statement(self, scope, futures, depth, loop):
         r = self.random
         self.budget -= 1
-        kind = r.randrange(17) if depth > 0 and self.budget > 0 else r.randrange(4)
+        kind = r.randrange(19) if depth > 0 and self.budget > 0 else r.randrange(4)
         target = r.choice(scope)
+        if self.may_yield and r.random() < 0.25:
+            return [Yield(self.value(scope))]
+        if kind >= 17 and not self.streams:
+            kind = 4
+        if kind == 17:
+            name = self.name('x')
+            return [Each(name, r.choice(self.streams), self.value(scope),
+                         self.block(scope + [name], futures, depth - 1, True))]
+        if kind == 18:
+            return [self.stream_of(scope, depth, loop)]
         if kind == 0:
             return [Show(self.number(), target)]
         if kind <= 2:
             call, name = self.call(scope), r.choice(scope + [None])
-            return [Await(name, call, returns and r.random() < 0.4), Show(self.number(), target)]
+            tries = not self.in_stream and r.random() < 0.4
+            return [Await(name, call, tries), Show(self.number(), target)]
         if kind == 3:
             return [Set(target, self.value(scope))]
         if kind <= 6:
@@ -1007,38 +1173,55 @@ class Writer:
         if kind == 12:
             if loop and r.random() < 0.6:
                 return [If(target, 1, Block([Jump(r.choice(['break', 'continue']))]), None)]
-            return [If(target, r.choice([1, 2, 4]), Block([Return(self.value(scope))]), None)]
+            return [If(target, r.choice([1, 2, 4]), Block([self.returned(scope)]), None)]
         if kind == 13 and futures:
-            return [AwaitNamed(target, r.choice(futures), r.random() < 0.3),
+            tries = not self.in_stream and r.random() < 0.3
+            return [AwaitNamed(target, r.choice(futures), tries),
                     Show(self.number(), target)]
         if kind == 14:
-            return [Shield(self.block(scope, futures, depth - 1, loop))]
+            return [Shield(self.without_yields(
+                lambda: self.block(scope, futures, depth - 1, loop)))]
         if kind == 15:
-            body = self.block(scope, [], depth - 1, False)
-            body.statements.append(Return(self.value(scope)))
-            return [Await(target, Call('block', block=body), False), Show(self.number(), target)]
+            return [Await(target, self.async_block(scope, depth), False),
+                    Show(self.number(), target)]
         call = self.call(scope)
         call.through = None
         return [Twice(target, self.number(), call, Set(r.choice(scope), self.value(scope)))]
 
     def function(self):
         f = Function(len(self.functions), f'f{len(self.functions)}')
+        statements, scope, futures = self.opening()
+        for _ in range(3):
+            statements += self.statement(scope, futures, 4, False)
+        statements.append(Return(self.value(scope)))
+        f.body = Block(statements)
+        self.functions.append(f)
+        return f
+
+    def opening(self):
         self.budget = self.random.choice([10, 20, 30])
         scope = ['n', self.name('v'), self.name('v')]
         statements = [Set(v, self.value(['n']), True) for v in scope[1:]]
         if self.random.random() < 0.3:
             statements.append(Defer(self.cleanup(scope)))
         futures = []
-        if self.random.random() < 0.3:
+        if not self.in_stream and self.random.random() < 0.3:
             name, call = self.name('future'), self.call(scope)
             call.through = None
             statements.append(Declare(name, call, self.random.random() < 0.5))
             futures.append(name)
+        return statements, scope, futures
+
+    def stream(self):
+        f = Function(len(self.streams), f'g{len(self.streams)}', True)
+        self.in_stream = self.may_yield = True
+        statements, scope, futures = self.opening()
         for _ in range(3):
-            statements += self.statement(scope, futures, 4, False)
-        statements.append(Return(self.value(scope)))
+            statements += self.statement(scope, futures, 3, False)
+            statements.append(Yield(self.value(scope)))
         f.body = Block(statements)
-        self.functions.append(f)
+        self.in_stream = self.may_yield = False
+        self.streams.append(f)
         return f
 
 
@@ -1047,7 +1230,12 @@ class Program:
 
     def __init__(self, seed, functions=6, drives=5):
         writer = Writer(seed)
-        self.functions = [writer.function() for _ in range(functions)]
+        self.functions, self.all = [], []
+        for i in range(functions):
+            if i % 2:
+                self.all.append(writer.stream())
+            self.functions.append(writer.function())
+            self.all.append(self.functions[-1])
         self.drives, self.traces = [], []
         for f in self.functions:
             for k in range(drives):
@@ -1077,10 +1265,10 @@ class Program:
     def text(self):
         out = []
         names = ', '.join(f.name for f in self.functions)
-        for f in self.functions:
-            out.append(f'static async int {f.name}(int n);')
+        for f in self.all:
+            out.append(f.head() + ';')
         out.append(f'static async int (*const pointers[])(int) = {{{names}}};\n')
-        for f in self.functions:
+        for f in self.all:
             f.c(out)
             out.append('')
         out.append('async int main(void)\n{')

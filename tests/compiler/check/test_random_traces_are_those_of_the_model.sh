@@ -9,4 +9,4 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 # A sanitized libedo doesn't link with what isn't.
 python3 -B "$here/../../../tools/trace_campaign" --edocc "$EDOCC" --keep "$dir" \
-    ${EDO_SANITIZE:+--cflags "$EDO_CFLAGS"} 1 15
+    ${EDO_SANITIZE:+--cflags "$EDO_CFLAGS"} 1 12
