@@ -252,14 +252,14 @@ static void say_block(struct program *p, const char *head, unsigned depth)
 static void say_join(struct program *p, unsigned depth)
 {
     SAY(p, "_Join {\n");
-    p->branches++;
+    p->closed++;
     for (unsigned i = 1 + below(4); i-- > 0;) {
         if (below(3))
             say_block(p, "", depth + 1);
         else
             SAY(p, "v%u = _Await %s(v%u);\n", some(p), below(2) ? "slow" : "wait", some(p));
     }
-    p->branches--;
+    p->closed--;
     SAY(p, "}\n");
 }
 
@@ -268,7 +268,7 @@ static void say_select(struct program *p, unsigned depth)
     static const char *const calls[] = {"wait", "leaf", "twice", "slow"};
     unsigned nvisible = p->nvisible, future = p->names++, join = below(2);
     SAY(p, "{ edo_future(slow) s%u = slow(v%u);\n%s", future, some(p), join ? "_Join {" : "{");
-    p->branches += join;
+    p->closed++; /* no yield in the scope of a future */
     SAY(p, "_Select {\n");
     for (unsigned i = 1 + below(3); i-- > 0;) {
         char head[64];
@@ -289,7 +289,7 @@ static void say_select(struct program *p, unsigned depth)
     SAY(p, "%s _When (v%u = s%u) use(v%u);\n", below(2) ? "if (use(1))" : "", some(p), future,
         some(p));
     SAY(p, "_Complete use(v%u);\n}\n} }\n", some(p));
-    p->branches -= join;
+    p->closed--;
 }
 
 static void say_statement(struct program *p, unsigned depth)
@@ -304,7 +304,7 @@ static void say_statement(struct program *p, unsigned depth)
         snprintf(head, sizeof head, below(2) ? "while (use(v%u))" : "if (_Await wait(v%u))", v);
         say_block(p, head, depth);
     } else if (kind < 5) {
-        SAY(p, p->yields && !p->branches ? "_Yield v%u;\n" : "v%u++;\n", v);
+        SAY(p, p->yields && !p->closed ? "_Yield v%u;\n" : "v%u++;\n", v);
     } else if (kind < 6) {
         SAY(p, "v%u = _Await run(_Async { int q = v%u; _Await rest(); return q + v%u; });\n", v, u,
             u);

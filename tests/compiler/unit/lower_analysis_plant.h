@@ -26,7 +26,7 @@ struct program {
     unsigned visible[64], nvisible;
     unsigned statements;
     bool yields;
-    unsigned branches; /* how many are around */
+    unsigned closed; /* how many branches and futures are around: no yield may stand there */
 };
 
 #define SAY(p, ...)                                                                                \
