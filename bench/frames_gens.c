@@ -179,11 +179,10 @@ static async int zipped(int n)
         }                                                                                          \
     } while (0)
 
-/* As with the functions, the frame alone, without what stands in front of it where it is run. */
 #define SHOW_STREAM(f, ...)                                                                        \
     do {                                                                                           \
         edo_gen(f) g = f(__VA_ARGS__);                                                             \
-        printf("%s %zu\n", #f, sizeof g - sizeof(struct edo_box_prefix));                          \
+        printf("%s %zu\n", #f, sizeof g);                                                          \
         while (await edo_next(&g, 0)) {                                                            \
         }                                                                                          \
     } while (0)

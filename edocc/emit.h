@@ -141,7 +141,8 @@ void dead_finish(struct printer *p); /* in front of `return EDO_READY` and the r
 /* ---- emit_gen.c ---- */
 
 void print_yield_type(struct printer *p, struct sym *fn, const char *name); /* T name */
-void print_gen_head(struct printer *p, struct afn *f); /* the first members of its frame */
+/* The first members of its frame, with `before` in front of their names. */
+void print_gen_head(struct printer *p, struct afn *f, const char *before);
 void print_gen_object(struct printer *p, struct afn *f);
 void print_gen_functions(struct printer *p, struct afn *f);
 void print_gen_host(struct printer *p);

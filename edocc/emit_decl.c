@@ -113,7 +113,7 @@ static void print_local(struct printer *p, struct decl *d, struct local *l)
     if (l->gen) {
         print_at(p, d->name_tok);
         if (l->where != CLASS_FRAME && !l->hoisted) {
-            print_declare(p, l, l->gen_boxed ? l->box_name : name, 0);
+            print_declare(p, l, l->box_name ? l->box_name : name, 0);
             print_glue(p, ";");
         }
         print_gen_start(p, l, d->init ? d->init->expr : 0);
@@ -220,7 +220,7 @@ void print_scope_locals(struct printer *p, struct lscope *sc)
             print_glue(p, "struct %s %s", ((struct afn *)l->sym->type->future_of->low)->s_future,
                        l->sym->out);
         else
-            print_declare(p, l, l->gen_boxed ? l->box_name : l->sym->out, DECLARE_UNCONST);
+            print_declare(p, l, l->box_name ? l->box_name : l->sym->out, DECLARE_UNCONST);
         print_glue(p, ";");
         debug_declared(p, l->sym);
     }

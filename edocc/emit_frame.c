@@ -168,6 +168,25 @@ static void print_frame_end(struct printer *p, struct outbuf *out, struct outbuf
     outbuf_free(text);
 }
 
+/* The arguments of a run that hasn't begun share storage with the locals, but where they stand
+ * follows from the prototype alone: another unit may have put them there. */
+static void print_gen_frame(struct printer *p, struct afn *f)
+{
+    bool args = f->sym->type->nparams != 0;
+    if (args)
+        print_glue(p, "union { struct {");
+    print_gen_head(p, f, "");
+    if (args) {
+        print_glue(p, " struct %s args; }; struct {", f->s_args);
+        print_gen_head(p, f, "edo__");
+    }
+    print_scope(p, f->lf->root);
+    p->indent = 0;
+    if (args)
+        print_glue(p, " }; };");
+    print_glue(p, "\n};\n");
+}
+
 void print_frame(struct printer *p, struct lfunc *lf)
 {
     struct afn *f = lf->afn;
@@ -184,16 +203,7 @@ void print_frame(struct printer *p, struct lfunc *lf)
     print_glue(p, "struct %s {", f->s_frame);
     p->indent = p->expand ? 4 : 0;
     if (f->sym->type->gen) {
-        print_gen_head(p, f);
-        bool args = f->sym->type->nparams != 0;
-        if (args)
-            print_glue(p, "union { struct {");
-        print_scope(p, lf->root);
-        p->indent = 0;
-        if (args)
-            print_glue(p, " }; struct %s args; };", f->s_args);
-        /* Of a weak one, what runs may be another unit's (print_gen_object). */
-        print_glue(p, f->sym->weak_or_alias ? "\n} __attribute__((may_alias));\n" : "\n};\n");
+        print_gen_frame(p, f);
         print_frame_end(p, out, &text);
         return;
     }

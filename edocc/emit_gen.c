@@ -34,20 +34,22 @@ void print_yield_type(struct printer *p, struct sym *fn, const char *name)
     p->dropped = dropped;
 }
 
-void print_gen_head(struct printer *p, struct afn *f)
+void print_gen_head(struct printer *p, struct afn *f, const char *before)
 {
     bool result = has_result_of(f->sym);
+    struct arena *a = p->lu->arena;
     print_line(p);
     if (result) {
         print_glue(p, "union { ");
-        print_result(p, f->sym, "result");
+        print_result(p, f->sym, arena_printf(a, "%sresult", before));
         print_glue(p, "; ");
     }
-    print_yield_type(p, f->sym, "yielded");
+    print_yield_type(p, f->sym, arena_printf(a, "%syielded", before));
     print_glue(p, result ? "; };" : ";");
     print_line(p);
-    print_glue(p, f->sym->type->is_stream ? "unsigned short state; _Bool asked;"
-                                          : "unsigned short state;");
+    print_glue(p, "unsigned short %sstate;", before);
+    if (f->sym->type->is_stream)
+        print_glue(p, " _Bool %sasked;", before);
 }
 
 static bool is_stream(const struct afn *f) { return f->sym->type->is_stream; }
@@ -56,7 +58,7 @@ static bool is_any(const struct afn *f) { return f->sym->any_gen; }
 /* Its body is here, and no other can take its place when the program is linked. */
 static bool is_known(const struct afn *f) { return f->lf && !f->sym->weak_or_alias; }
 static bool has_prefix(const struct afn *f) { return is_stream(f) || is_any(f); }
-static const char *frame(const struct afn *f) { return has_prefix(f) ? "frame." : ""; }
+#define PREFIX "((struct edo_box_prefix *)(void *)g)[-1]"
 
 /* The result of what is known by its type: what a variable of that type without its parameters, the
  * shadow, is or points to. */
@@ -76,8 +78,9 @@ static void print_any_result(struct printer *p, struct sym *any)
     d->text = text;
 }
 
-/* A stream's frame is dynamic: it may be awaited at any place, so it stands in a box prefix (A5).
- * What is known by its type alone has its descriptor there.
+/* A stream's frame is dynamic: it may be awaited at any place, so it stands behind a box prefix
+ * (A5). What is known by its type alone has its descriptor there. What points to a generator points
+ * to its frame: how far the memory's beginning is from there, not every unit can know.
  * One of another unit is known by its head alone; for optimisers that see both units, it is of
  * another type than there, so it may alias. */
 void print_gen_object(struct printer *p, struct afn *f)
@@ -88,20 +91,20 @@ void print_gen_object(struct printer *p, struct afn *f)
         print_any_result(p, f->sym);
     if (!f->lf) {
         print_glue(p, "struct %s { ", f->s_frame);
-        print_gen_head(p, f);
+        print_gen_head(p, f, "");
         if (f->sym->type->nparams)
             print_glue(p, " struct %s args;", f->s_args);
         print_glue(p, " } __attribute__((may_alias));\n");
     }
-    if (!has_prefix(f))
+    if (!f->lf || !is_stream(f))
         return;
-    const char *align = name_fresh(p->lu, "%s_align", f->s_gen);
+    const char *align = name_fresh(p->lu, "%s_align", f->s_space);
     print_glue(p, "enum { %s = _Alignof(struct %s) < 8 ? 8 : _Alignof(struct %s) };\n", align,
                f->s_frame, f->s_frame);
     print_glue(p,
                "struct %s { char edo__front[(%s - sizeof(struct edo_box_prefix) %% %s) %% %s] "
                "__attribute__((aligned(%s))); struct edo_box_prefix prefix; struct %s frame; };\n",
-               f->s_gen, align, align, align, align, f->s_frame);
+               f->s_space, align, align, align, align, f->s_frame);
 }
 
 /* ---- the small functions ---- */
@@ -112,40 +115,36 @@ static void print_start_function(struct printer *p, struct afn *f)
     print_glue(p, "static inline void %s(struct %s *g", f->s_start, f->s_gen);
     if (args)
         print_glue(p, ", const struct %s *args", f->s_args);
-    print_glue(p, ") { %sg->%sstate = 0; ",
-               is_stream(f) && !is_any(f) ? "g->prefix.fn = 0; " : "", frame(f));
+    print_glue(p, ") { %sg->state = 0; ", is_stream(f) && !is_any(f) ? PREFIX ".fn = 0; " : "");
     if (is_stream(f))
-        print_glue(p, "g->frame.asked = 0; ");
+        print_glue(p, "g->asked = 0; ");
     if (args) /* a member may be const */
-        print_glue(p, "__builtin_memcpy((void *)&g->%sargs, args, sizeof *args); ", frame(f));
+        print_glue(p, "__builtin_memcpy((void *)&g->args, args, sizeof *args); ");
     print_glue(p, "}\n");
 }
 
 /* The run of `f` from its beginning, or from `at`: of another unit, by its descriptor. */
 static void print_go(struct printer *p, struct afn *f, const char *cx)
 {
-    const char *dot = frame(f), *to = has_prefix(f) ? "&g->frame" : "g";
-    const char *fn = is_any(f) ? "(*g->prefix.fn)" : f->s_fn;
-    const char *args = f->sym->type->nparams
-                           ? arena_printf(p->lu->arena, "&g->%sargs", dot) : "0";
+    const char *fn = is_any(f) ? "(*" PREFIX ".fn)" : f->s_fn;
+    const char *args = f->sym->type->nparams ? "&g->args" : "0";
     bool known = is_known(f);
-    print_glue(p, "at == 0 ? %s%s(%s, %s, %s) : %s%s(%s, at | how, %s);",
-               known ? f->s_call : fn, known ? "" : ".start", to, cx, args,
-               known ? f->s_resume : fn, known ? "" : ".resume", to, cx);
+    print_glue(p, "at == 0 ? %s%s(g, %s, %s) : %s%s(g, at | how, %s);", known ? f->s_call : fn,
+               known ? "" : ".start", cx, args, known ? f->s_resume : fn,
+               known ? "" : ".resume", cx);
 }
 
 static void print_advance(struct printer *p, struct afn *f)
 {
     bool stream = is_stream(f);
-    const char *dot = frame(f);
     print_glue(p, "static inline edo_poll %s(struct %s *g, %sunsigned how) { ", f->s_advance,
                f->s_gen, stream ? "edo_cx *cx, " : "");
-    print_glue(p, "unsigned at = g ? g->%sstate : %u; if (at == %u) return EDO_READY; ", dot,
-               STATE_DONE, STATE_DONE);
+    print_glue(p, "unsigned at = g ? g->state : %u; if (at == %u) return EDO_READY; ", STATE_DONE,
+               STATE_DONE);
     print_glue(p, "if (at == %u) edo__panic(%s, \"%s\"); ", STATE_RUNS, stream ? "cx" : "0",
                stream ? "this stream is awaited already" : "a generator runs itself");
-    print_glue(p, "if (at == 0 && how) { g->%sstate = %u; return EDO_READY; } ", dot, STATE_DONE);
-    print_glue(p, "g->%sstate = %u; return ", dot, STATE_RUNS);
+    print_glue(p, "if (at == 0 && how) { g->state = %u; return EDO_READY; } ", STATE_DONE);
+    print_glue(p, "g->state = %u; return ", STATE_RUNS);
     print_go(p, f, stream ? "cx" : "0");
     print_glue(p, " }\n");
 }
@@ -153,25 +152,22 @@ static void print_advance(struct printer *p, struct afn *f)
 static void print_no_value(struct printer *p, struct afn *f)
 {
     if (f->uses_passed || !f->lf)
-        print_glue(p,
-                   "if (g) __builtin_memset((void *)&g->%syielded, 0, sizeof g->%syielded); ",
-                   frame(f), frame(f));
+        print_glue(p, "if (g) __builtin_memset((void *)&g->yielded, 0, sizeof g->yielded); ");
 }
 
 /* value: where what was yielded goes, or 0 */
 static void print_take_function(struct printer *p, struct afn *f, const char *type)
 {
-    const char *dot = frame(f);
     print_glue(p, "static inline _Bool %s(struct %s *g, ", f->s_take, f->s_gen);
     if (type)
         print_glue(p, "%s", type);
     else
         print_yield_type(p, f->sym, "*value");
-    print_glue(p, ") { if (!g || g->%sstate == %u) return 0; ", dot, STATE_DONE);
+    print_glue(p, ") { if (!g || g->state == %u) return 0; ", STATE_DONE);
     if (is_stream(f))
-        print_glue(p, "g->frame.asked = 0; ");
-    print_glue(p, "if (value) __builtin_memcpy(value, &g->%syielded, sizeof g->%syielded); "
-                  "return 1; }\n", dot, dot);
+        print_glue(p, "g->asked = 0; ");
+    print_glue(p, "if (value) __builtin_memcpy(value, &g->yielded, sizeof g->yielded); "
+                  "return 1; }\n");
 }
 
 static void print_sync_functions(struct printer *p, struct afn *f)
@@ -185,9 +181,9 @@ static void print_sync_functions(struct printer *p, struct afn *f)
     print_yield_type(p, f->sym, "*value");
     print_glue(p, ", ");
     print_yield_type(p, f->sym, "passed");
-    print_glue(p, ") { if (g) __builtin_memcpy((void *)&g->%syielded, &passed, sizeof passed); "
+    print_glue(p, ") { if (g) __builtin_memcpy((void *)&g->yielded, &passed, sizeof passed); "
                   "%s(g, 0); return %s(g, value); }\n",
-               frame(f), f->s_advance, f->s_take);
+               f->s_advance, f->s_take);
     print_glue(p, "static inline void %s(struct %s *g) { %s(g, %u); }\n", f->s_end, f->s_gen,
                f->s_advance, TO_ITS_END);
 }
@@ -195,14 +191,14 @@ static void print_sync_functions(struct printer *p, struct afn *f)
 static void print_stream_functions(struct printer *p, struct afn *f)
 {
     print_glue(p, "static inline edo_poll %s(struct %s *g, edo_cx *cx) { ", f->s_next, f->s_gen);
-    print_glue(p, "if (g && g->frame.asked && g->frame.state != %u) return EDO_READY; ",
+    print_glue(p, "if (g && g->asked && g->state != %u) return EDO_READY; ",
                STATE_RUNS);
     print_no_value(p, f);
-    print_glue(p, "if (g) g->frame.asked = 1; return %s(g, cx, 0); }\n", f->s_advance);
+    print_glue(p, "if (g) g->asked = 1; return %s(g, cx, 0); }\n", f->s_advance);
     print_glue(p, "static inline void %s(struct %s *g, ", f->s_send, f->s_gen);
     print_yield_type(p, f->sym, "passed");
-    print_glue(p, ") { if (g) { __builtin_memcpy((void *)&g->frame.yielded, &passed, "
-                  "sizeof passed); g->frame.asked = 1; } }\n");
+    print_glue(p, ") { if (g) { __builtin_memcpy((void *)&g->yielded, &passed, sizeof passed); "
+                  "g->asked = 1; } }\n");
 }
 
 static void print_value_function(struct printer *p, struct afn *f)
@@ -210,15 +206,15 @@ static void print_value_function(struct printer *p, struct afn *f)
     print_glue(p, "static inline ");
     print_yield_type(p, f->sym, arena_printf(p->lu->arena, "%s(struct %s *g)", f->s_value,
                                              f->s_gen));
-    print_glue(p, " { return g->%syielded; }\n", frame(f));
+    print_glue(p, " { return g->yielded; }\n");
     if (!has_result_of(f->sym))
         return;
     print_glue(p, "static inline ");
     print_result(p, f->sym, arena_printf(p->lu->arena, "%s(struct %s *g)", f->s_gen_result,
                                          f->s_gen));
-    print_glue(p, " { if (!g || g->%sstate != %u) edo__panic(0, \"this generator has not ended\"); "
-                  "return g->%sresult; }\n",
-               frame(f), STATE_DONE, frame(f));
+    print_glue(p, " { if (!g || g->state != %u) edo__panic(0, \"this generator has not ended\"); "
+                  "return g->result; }\n",
+               STATE_DONE);
 }
 
 void print_gen_host(struct printer *p)
@@ -233,29 +229,29 @@ struct gen_box {
     const char *size, *align, *front;
 };
 
-/* In a box the generator stands as in an edo_gen. One of another unit has a frame as long as its
- * descriptor, fn, says; in front of a frame with a prefix is room for that. A box that one unit
- * makes may be freed by another: size and alignment are the same to both. */
+/* The frame of one of another unit is as long as its descriptor, `fn`, says; in front of a frame
+ * with a prefix is room for that. A box that one unit makes may be freed by another: size and
+ * alignment are the same to both. */
 static struct gen_box gen_box(struct printer *p, struct afn *f, const char *fn)
 {
     struct arena *a = p->lu->arena;
-    const char *g = f->s_gen, *frame = f->s_frame;
+    const char *frame = f->s_frame;
     struct gen_box box = {.front = "0"};
     if (is_known(f)) {
         box.size = arena_printf(a, "sizeof(struct %s)", frame);
-        box.align = arena_printf(a, "(_Alignof(struct %s) < 8 ? 8 : _Alignof(struct %s))", g, g);
+        box.align = arena_printf(a, "(_Alignof(struct %s) < 8 ? 8 : _Alignof(struct %s))", frame,
+                                 frame);
         if (has_prefix(f))
-            box.size = arena_printf(a, "__builtin_offsetof(struct %s, frame) + %s", g, box.size);
-        return box;
+            box.front = arena_printf(a, "__builtin_offsetof(struct %s, frame)", f->s_space);
+    } else {
+        box.size = arena_printf(a, "(%s.size > sizeof(struct %s) ? %s.size : sizeof(struct %s))",
+                                fn, frame, fn, frame);
+        box.align = arena_printf(a, "%s.align", fn);
+        if (has_prefix(f))
+            box.front = arena_printf(a, "edo__box_front(&%s)", fn);
     }
-    box.size = arena_printf(a, "(%s.size > sizeof(struct %s) ? %s.size : sizeof(struct %s))", fn,
-                            frame, fn, frame);
-    box.align = arena_printf(a, "%s.align", fn);
-    if (!has_prefix(f))
-        return box;
-    box.front = arena_printf(a, "(edo__box_front(&%s) - __builtin_offsetof(struct %s, frame))",
-                             fn, g);
-    box.size = arena_printf(a, "edo__box_front(&%s) + %s", fn, box.size);
+    if (has_prefix(f))
+        box.size = arena_printf(a, "%s + %s", box.front, box.size);
     return box;
 }
 
@@ -269,8 +265,8 @@ static void print_box_functions(struct printer *p, struct afn *f)
                is_any(f) ? "const edo_fn *fn" : "void");
     print_glue(p, "struct %s *g = (void *)((char *)edo__gen_new(%s, %s) + %s); ", g, box.size,
                box.align, box.front);
-    print_glue(p, "%sreturn g; }\n", is_any(f) ? "g->prefix.fn = fn; " : "");
-    box = gen_box(p, f, is_any(f) ? "(*g->prefix.fn)" : f->s_fn);
+    print_glue(p, "%sreturn g; }\n", is_any(f) ? PREFIX ".fn = fn; " : "");
+    box = gen_box(p, f, is_any(f) ? "(*" PREFIX ".fn)" : f->s_fn);
     print_glue(p, "static inline void %s(struct %s *g) { ", f->s_unbox, g);
     print_glue(p, "if (g) edo_gen_host.free(0, (char *)g - %s, %s, %s); }\n", box.front, box.size,
                box.align);
@@ -342,7 +338,7 @@ void print_gen_start(struct printer *p, struct local *l, struct expr *call)
         print_glue(p, "; ");
     }
     if (!call) {
-        print_glue(p, "%s.%sstate = %u;", l->sym->out, frame(f), STATE_DONE);
+        print_glue(p, "%s.state = %u;", l->sym->out, STATE_DONE);
         return;
     }
     print_glue(p, "%s(&%s", f->s_start, l->sym->out);
@@ -429,9 +425,9 @@ void print_next(struct printer *p, struct wait *w)
         p->indent += 4;
     print_saves(p, w);
     print_line(p);
-    print_glue(p, "return edo__box_suspend(&(");
+    print_glue(p, "return edo__box_suspend((");
     print_expr(p, w->operand);
-    print_glue(p, ")->frame, %s, &%s);", p->lf->frame, w->site);
+    print_glue(p, "), %s, &%s);", p->lf->frame, w->site);
     if (p->expand)
         p->indent -= 4;
     print_restores(p, w);

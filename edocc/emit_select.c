@@ -22,9 +22,9 @@ static void print_pending(struct printer *p, struct wait *w)
     } else if (w->kind == WAIT_LEAF) {
         print_glue(p, "edo__suspend(%s, &%s->%s, &%s); }", cx, F, w->member, w->site);
     } else if (w->kind == WAIT_NEXT) {
-        print_glue(p, "edo__box_suspend(&(");
+        print_glue(p, "edo__box_suspend((");
         print_expr(p, w->operand);
-        print_glue(p, ")->frame, %s, &%s); }", F, w->site);
+        print_glue(p, "), %s, &%s); }", F, w->site);
     } else {
         const struct afn *f = w->fn->low;
         print_glue(p, "EDO_PENDING; ");

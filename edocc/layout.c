@@ -156,7 +156,9 @@ static void type_gens(struct lunit *lu, struct lfunc *lf)
         if (!l->gen)
             continue;
         l->source = TYPE_TEXT;
-        l->type_text = arena_printf(lu->arena, "struct %s%s", l->gen->s_gen,
+        bool space = l->gen->sym->type->is_stream && !l->gen_boxed;
+        l->type_text = arena_printf(lu->arena, "struct %s%s",
+                                    space ? l->gen->s_space : l->gen->s_gen,
                                     l->gen_boxed ? " *" : "");
         l->bytes = l->align = 8;
         l->gen->needs_box |= l->gen_boxed;

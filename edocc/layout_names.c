@@ -163,9 +163,9 @@ static void name_user_locals(struct lfunc *lf)
         }
         if (l->where == CLASS_FRAME)
             s->out = arena_printf(a, "%s->%s", lf->frame, l->member);
-        if (l->gen_boxed) {
+        if (l->gen && (l->gen_boxed || l->gen->sym->type->is_stream)) {
             l->box_name = s->out;
-            s->out = arena_printf(a, "(*%s)", l->box_name);
+            s->out = arena_printf(a, l->gen_boxed ? "(*%s)" : "(%s.frame)", l->box_name);
         }
     }
     arena_free(all.arena);

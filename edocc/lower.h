@@ -136,8 +136,8 @@ struct local {
     bool steady;             /* in the frame, once set, if an await can follow */
     struct cleanup *cleanup; /* what leaving its scope runs */
     struct afn *gen;         /* holds a run of this generator */
-    bool gen_boxed;          /* in a box: the local is a pointer, by this name */
-    const char *box_name;
+    bool gen_boxed;          /* in a box: the local is a pointer, by the name below */
+    const char *box_name;    /* what is declared for it; 0: what it is called */
     const char *member;      /* in the frame */
     bool unsayable;          /* its own name means something else that is said in its scope */
     const char *shadow;      /* file-scope declaration of the same type, once made */
@@ -303,7 +303,8 @@ struct afn {
     unsigned state;
     const struct bound *bound; /* why it has to stay on its thread (safety.h); 0: it doesn't */
     /* of a generator */
-    const char *s_gen; /* the struct that edo_gen(f) is */
+    const char *s_gen;   /* the struct that edo_gen(f) is: its frame */
+    const char *s_space; /* of a stream: the same with its prefix, as it stands in others */
     const char *s_start, *s_advance, *s_next, *s_send, *s_take, *s_value, *s_end, *s_gen_result,
         *s_box, *s_unbox, *s_detach, *s_drop;
     bool uses_passed; /* some yield's value is used */

@@ -15,8 +15,8 @@
 void gen_names(struct lunit *lu, struct afn *f)
 {
     const char *n = f->sym->name;
-    bool prefix = f->sym->type->is_stream || f->sym->any_gen;
-    f->s_gen = prefix ? name_fresh(lu, "%s__gen", n) : f->s_frame;
+    f->s_gen = f->s_frame;
+    f->s_space = name_fresh(lu, "%s__gen", n);
     f->s_start = name_fresh(lu, "%s__start", n);
     f->s_advance = name_fresh(lu, "%s__advance", n);
     f->s_next = name_fresh(lu, "%s__next", n);

@@ -44,11 +44,15 @@ static int in_plain(void)
     printf("%d ", next(&there.g));
     printf("%d", next(&there.g));
     edo_next(&there.w, &w);
-    printf(" %d\n", w.n);
+    int v = 0;
+    edo_next(&there.p, &v);
+    printf(" %d %d\n", w.n, v);
     edo_gen_end(&there.g);
+    edo_gen_end(&there.p);
     edo_gen_end(&there.w);
     here.g = upto(3);
     here.w = wide((struct wide){.n = 70});
+    here.p = padded(70, 80);
     printf("%d ", next(&here.g));
     printf("%d", next(&here.g));
     while (edo_next(&here.w, &w))
@@ -64,14 +68,18 @@ static async int in_async(void)
     int v;
     struct wide w;
     begin_streams(&there, 5);
+    await edo_next(&there.ps, &v);
+    printf("%d ", v);
     await edo_next(&there.s, &v);
     await edo_next(&there.ws, &w);
     printf("%d %d", v, w.n);
     printf(" %d\n", await go_on(&there));
     await edo_gen_end(&there.s);
     await edo_gen_end(&there.ws);
+    await edo_gen_end(&there.ps);
     here.s = slow(3);
     here.ws = wide_stream((struct wide){.n = 30});
+    here.ps = padded_stream(30, 40);
     printf("%d\n", await go_on(&here));
     await end_streams(&here);
     return 0;

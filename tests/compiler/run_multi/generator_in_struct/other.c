@@ -26,6 +26,26 @@ async gen int slow(int n)
     }
 }
 
+/* Its locals stand farther from its beginning than its arguments need to. */
+gen int padded(int from, int to)
+{
+    _Alignas(64) char all[128];
+    for (int c = from; c <= to; c++)
+        all[c] = (char)c;
+    for (int c = from; c <= to; c++)
+        yield all[c] + (int)((uintptr_t)all % 64);
+}
+
+async gen int padded_stream(int from, int to)
+{
+    _Alignas(64) char all[128];
+    for (int c = from; c <= to; c++) {
+        all[c] = (char)c;
+        await edo_yield();
+        yield all[c] + (int)((uintptr_t)all % 64);
+    }
+}
+
 gen_of(struct wide) int wide(struct wide start)
 {
     struct wide w = start;
@@ -55,12 +75,14 @@ int next(edo_gen(upto) * g)
 void begin_plain(struct walkers *w, int n)
 {
     w->g = upto(n);
+    w->p = padded(n, 100);
     w->w = wide((struct wide){.n = n});
 }
 
 void begin_streams(struct walkers *w, int n)
 {
     w->s = slow(n);
+    w->ps = padded_stream(n, 100);
     w->ws = wide_stream((struct wide){.n = n});
 }
 
@@ -70,12 +92,18 @@ async int go_on(struct walkers *w)
     struct wide x = {.n = 0};
     await edo_next(&w->s, &v);
     await edo_next(&w->ws, &x);
+    await edo_next(&w->ps, &v);
     return v * 1000 + x.n;
 }
 
 void end_plain(struct walkers *w)
 {
+    edo_next(&w->p, 0);
+    int v = 0;
+    edo_next(&w->p, &v);
+    printf(" %d ", v);
     edo_gen_end(&w->g);
+    edo_gen_end(&w->p);
     edo_gen_end(&w->w);
 }
 
@@ -83,4 +111,5 @@ async void end_streams(struct walkers *w)
 {
     await edo_gen_end(&w->s);
     await edo_gen_end(&w->ws);
+    await edo_gen_end(&w->ps);
 }

@@ -8,12 +8,16 @@ struct wide {
 
 gen int upto(int n);
 async gen int slow(int n);
+gen int padded(int from, int to);
+async gen int padded_stream(int from, int to);
 gen_of(struct wide) int wide(struct wide start);
 async gen struct wide wide_stream(struct wide start);
 
 struct walkers {
     edo_gen(upto) g;
     edo_gen(slow) s;
+    edo_gen(padded) p;
+    edo_gen(padded_stream) ps;
     edo_gen(wide) w;
     edo_gen(wide_stream) ws;
 };
