@@ -263,6 +263,7 @@ struct expr {
                                 goes to a local or is returned */
     struct sym *into;        /* of what is taken, an await or a local of type edo_T: the local that
                                 gets it; 0: the function's result */
+    bool no_constant;        /* __builtin_constant_p of what has an await in it: 0 */
     bool implied;            /* E_UNARY *: not written, for `a` is a member of type edo_gen */
     bool constant;           /* an integer constant expression; its value if value_known */
     bool value_known;

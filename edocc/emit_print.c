@@ -463,6 +463,11 @@ void print_expr(struct printer *p, struct expr *e)
     case E_GLUE:
         print_template(p, e);
         return;
+    case E_BUILTIN:
+        if (!e->no_constant) /* nor is what stands there in place of an await */
+            break;
+        print_user(p, e->r.first, "0");
+        return;
     case E_AWAIT:
         print_unevaluated(p, e);
         return;

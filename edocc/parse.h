@@ -124,6 +124,7 @@ struct parser {
     unsigned nesting, unevaluated, constant;
     uint32_t scope_ids;
     uint32_t awaits, stmt_exprs; /* read so far: a difference says that there is one in between */
+    uint32_t looked_at; /* awaits read so far that aren't run */
     bool pinned_types; /* there are any */
     uint32_t completed; /* structs that have been completed, and one */
     bool quiet; /* syntax errors are kept in `error` instead of reported */

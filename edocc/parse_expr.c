@@ -242,9 +242,11 @@ static struct expr *builtin_call(struct parser *p)
     expect(p, P_LPAREN);
     struct vec args = {0};
     unsigned n;
+    uint32_t looked_at = p->looked_at;
     p->unevaluated += never_run;
     struct type *given = builtin_arguments(p, name, &args, &n);
     p->unevaluated -= never_run;
+    e->no_constant = p->looked_at != looked_at && builtin_is(p, name, "__builtin_constant_p");
     expect(p, P_RPAREN);
     e->args = (struct expr **)args.at;
     e->nargs = args.n;

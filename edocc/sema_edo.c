@@ -164,6 +164,7 @@ static bool resolve_run(struct parser *p, struct expr *e)
 
 static bool runs_here(struct parser *p, struct expr *e, const char *word)
 {
+    p->looked_at += e->unevaluated;
     if (p->constant) {
         edo_error(p, e->op_tok, e->op_tok, D_AWAIT_OUTSIDE, "%s where a constant is needed", word);
         return false;
