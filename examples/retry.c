@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Functions that take calls: a retry and a memoising wrapper, and a table of handlers. None of
- * them knows what it runs; results keep their types. */
+ * Functions that take calls: a retry, a race, a memoising wrapper, and a table of handlers. None of
+ * them knows what it runs, nor what that results in; who calls them gets results of their types. */
 #include <edo.h>
 #include <errno.h>
 #include <stdio.h>
-
-struct weather {
-    double degrees;
-    int wind;
-};
+#include <string.h>
 
 static int asked;
 
@@ -21,12 +17,17 @@ static async int connect_to(const char *host)
     return ++asked < 3 ? -EAGAIN : asked;
 }
 
-static async struct weather measure(int place)
+/* The further away the place, the longer it takes. */
+static async double measure(int place)
 {
-    struct weather w = { 20.5 + place, 3 };
-    await edo_sleep(edo_ms(1));
-    printf("measured\n");
-    return w;
+    int error = await edo_sleep(edo_ms(place * 10000));
+    printf("%s at %d\n", error ? "gave up" : "measured", place);
+    return 20.5 + place;
+}
+
+static async int nobody(void)
+{
+    return await edo_sleep(edo_secs(100));
 }
 
 /* Up to `times` runs of `call`, until one results in no error. The result has the call's type. */
@@ -40,19 +41,34 @@ static async edo_T retry(int times, edo_call_of(edo_T) call)
     }
 }
 
+/* Runs both; the result is that of the first which is done. The other is cancelled. */
+static async edo_T race(edo_call_of(edo_T) one, edo_call_of(edo_T) other)
+{
+    select {
+        when (edo_T result = one) return result;
+        when (edo_T result = other) return result;
+    }
+}
+
+/* What a call has resulted in: `value` has room for that, `size` bytes. */
 struct memo {
+    void *value;
+    size_t size;
     bool known;
-    struct weather value;
 };
 
-/* Runs `call` the first time. */
-static async struct weather once(struct memo *memo, edo_call_of(struct weather) call)
+/* Runs `call` the first time, and only then. */
+static async edo_T once(struct memo *memo, edo_call_of(edo_T) call)
 {
-    if (!memo->known) {
-        memo->value = await call;
-        memo->known = true;
+    edo_T result;
+    if (memo->known) {
+        memcpy(&result, memo->value, memo->size);
+        return result;
     }
-    return memo->value;
+    result = await call;
+    memcpy(memo->value, &result, memo->size);
+    memo->known = true;
+    return result;
 }
 
 static async int hello(const char *name)
@@ -78,10 +94,16 @@ async int main(void)
     int connection = try await retry(5, connect_to("example.org"));
     printf("connection %d\n", connection);
 
-    struct memo memo = { 0 };
-    struct weather w = await once(&memo, measure(2));
-    w = await once(&memo, measure(2));
-    printf("%.1f degrees, wind %d\n", w.degrees, w.wind);
+    double degrees;
+    struct memo memo = { &degrees, sizeof degrees, false };
+    await once(&memo, measure(0));
+    double again = await once(&memo, measure(0));
+    printf("%.1f degrees, %.1f degrees\n", degrees, again);
+
+    double first = await race(measure(9), measure(0));
+    printf("%.1f degrees\n", first);
+    connection = await race(nobody(), retry(3, connect_to("example.net")));
+    printf("connection %d\n", connection);
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         try await commands[i].run("world");
