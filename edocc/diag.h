@@ -52,6 +52,7 @@ enum diag_code {
     D_GEN_USE = 53,          /* edo_next and its kin where they can't be used */
     D_BOX = 42,              /* a box of what has no known result, or a box that is called */
     D_BUDGET = 41,           /* edo_frame where it can't stand, or is too small */
+    D_UNDEFINED = 61,        /* a static async function that is used, and has no body */
     D_MISSPELT = 60,         /* a word that isn't known and looks like one of Edo's */
     D_SEND = 70,             /* a call that can't leave its thread is spawned on several */
     D_SEND_UNDECLARED = 71,  /* async_local is missing from a prototype */

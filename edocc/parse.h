@@ -274,6 +274,9 @@ struct expr *async_call(struct expr *e);
 struct expr *check_initialiser(struct parser *p, struct decl *d, struct expr *e);
 void check_return(struct parser *p, struct stmt *s, tokid tok);
 void check_declaration(struct parser *p, const struct specs *s, struct decl *d);
+/* sema_leaf.c: edo_leaf behind a declarator. */
+void bind_leaf(struct parser *p, struct sym *sym, const struct type *type,
+               const struct declarator *dr);
 void check_async_definition(struct parser *p, const struct specs *s, struct decl *d);
 
 /* ---- async functions as values (sema_pointer.c) ---- */

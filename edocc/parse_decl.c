@@ -203,12 +203,8 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
     sym->weak_or_alias |= s->at.weak_or_alias || dr->at.weak_or_alias;
     if (dr->at.budget)
         check_budget(p, sym, dr, is_func && d->type->is_async);
-    if (dr->at.leaf) {
-        if (!is_func || !d->type->is_async)
-            diag_error(p->d, dr->at.leaf_tok, D_LEAF,
-                       "edo_leaf binds an async function; '%s' is not one", sym->name);
-        sym->leaf = dr->at.leaf;
-    }
+    if (dr->at.leaf)
+        bind_leaf(p, sym, d->type, dr);
     d->sym = sym;
     name_token(p, dr->name_tok, sym);
     if (d->cleanup && kind == SYM_VAR)

@@ -145,8 +145,21 @@ static void lint_function(struct lfunc *lf)
     lint_boxes(lf);
 }
 
+/* The C compiler would speak of a symbol that isn't the user's. */
+static void check_defined(struct lunit *lu)
+{
+    for (unsigned i = 0; i < lu->afns.n; i++) {
+        const struct afn *f = lu->afns.at[i];
+        const struct sym *s = f->sym;
+        if (s->storage == STO_STATIC && !f->func && !s->leaf && !s->weak_or_alias)
+            diag_error(lu->diag, s->name_tok, D_UNDEFINED,
+                       "'%s' is static and used, and has no body in this file", s->name);
+    }
+}
+
 bool check_safety(struct lunit *lu)
 {
+    check_defined(lu);
     if (lu->unit->has_local)
         check_send(lu);
     for (unsigned i = 0; i < lu->funcs.n; i++) {
