@@ -17,6 +17,8 @@ install(FILES "${completions}/edo.zsh"
 install(FILES "${completions}/edo.fish"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
 
+install(FILES docs/man/edocc.1 docs/man/edo.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+
 install(DIRECTORY editors/ DESTINATION "${CMAKE_INSTALL_DATADIR}/edo/editors")
 install(FILES .clang-format DESTINATION "${CMAKE_INSTALL_DATADIR}/edo/editors"
   RENAME clang-format)

@@ -89,9 +89,17 @@ has_completions()
     done
 }
 
+has_manual_pages()
+{
+    for page in edocc edo; do
+        [ -s "$1/share/man/man1/$page.1" ] || fail "no manual page: $page"
+    done
+}
+
 uses()
 {
     has_completions "$1"
+    has_manual_pages "$1"
     from_cmake "$1"
     from_make "$1"
     from_the_command_line "$1"
