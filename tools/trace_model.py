@@ -437,7 +437,8 @@ class Call:
         if self.through == 'pointer' and self.kind == 'function':
             return f'(*pointers[{self.function.number}])({self.argument.c()})'
         text = self.plain_c()
-        return f'run({text})' if self.through == 'run' else text
+        around = {'run': 'run(%s)', 'box': 'edo_box(%s)', 'boxed run': 'edo_box(run(%s))'}
+        return around.get(self.through, '%s') % text
 
     def bind(self, run):
         """Its arguments are evaluated; then it may begin in any branch."""
@@ -1011,12 +1012,12 @@ class Writer:
         r = self.random
         if quiet:
             return Call('quiet', self.number())
-        through = r.choice([None, None, None, 'run', 'pointer'])
+        through = r.choice([None] * 4 + ['run', 'box', 'boxed run', 'pointer'])
         if self.functions and r.random() < 0.2:
             return Call('function', function=r.choice(self.functions), argument=self.value(scope),
                         through=through)
         kind = r.choice(['step'] * 5 + ['fail', 'now'])
-        return Call(kind, self.number(), through='run' if through == 'run' else None)
+        return Call(kind, self.number(), through=None if through == 'pointer' else through)
 
     def without_yields(self, write):
         """A yield stands in no branch, no shield, and not in the scope of a future."""
