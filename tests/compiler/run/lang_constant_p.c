@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * NO ORACLE. The result of an await is no constant, wherever it is asked; nothing is run for that. */
+ * NO ORACLE. The result of an await is no constant, wherever that is asked; nothing runs for it. */
 #include "lang.h"
 
 static int ran;
