@@ -128,6 +128,9 @@ char *output_name(const struct command *c, const struct input *in);
 /* Whether preprocessed text has async code, or may have. */
 bool text_is_async(const char *text, size_t length);
 
+/* Identifiers' universal character names become UTF-8, in place: the new length. */
+size_t names_to_utf8(char *text, size_t length);
+
 /* The entry of a compilation database (-MJ) for an input, appended to the file. False: reported. */
 bool database_add(const struct command *c, const struct input *in);
 

@@ -225,6 +225,8 @@ static void read_preprocessed(struct command *c, struct input *in)
         return; /* the compiler says so */
     if (text_read_fd(&in->text, fd))
         in->async = c->parse_all || text_is_async(in->text.text, in->text.length);
+    if (in->async && in->text.length)
+        in->text.length = names_to_utf8(in->text.text, in->text.length);
     if (!standard)
         close(fd);
 }
@@ -249,6 +251,8 @@ static void preprocess(struct command *c, struct input *in)
         messages_take(c, &capture.err);
     in->failed = in->async && status != 0;
     in->text = capture.out;
+    if (in->async && in->text.length)
+        in->text.length = names_to_utf8(in->text.text, in->text.length);
     capture.out = (struct text){0};
     capture_free(&capture);
 }

@@ -19,6 +19,12 @@ static void dot_text(struct outbuf *out, const char *text, unsigned most)
             outbuf_str(out, "...");
             return;
         }
+        unsigned bytes = *s >= 0x80 ? utf8_sequence(s) : 0;
+        if (bytes) {
+            outbuf_add(out, (const char *)s, bytes);
+            s += bytes - 1;
+            continue;
+        }
         if (*s == '"' || *s == '\\')
             outbuf_char(out, '\\');
         outbuf_char(out, *s < ' ' || *s >= 0x7f ? '?' : (char)*s);

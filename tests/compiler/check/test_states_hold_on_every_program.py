@@ -188,6 +188,7 @@ def check_graph(source):
 STRANGE = r"""
 #include <edo.h>
 static async int f(const char *s) { await edo_yield(); return *s; }
+async int größe(int 数) { int été = await f("ü"); return await größe(été) + 数; }
 async int g(int n)
 {
     int a = await f("</script><!--"), b = await f("\"\\\n%s{|}'`");
@@ -237,8 +238,11 @@ def main():
         strange = os.path.join(d, "strange.c")
         with open(strange, "wb") as f:
             f.write(STRANGE.encode() .replace(b"tab", b"tab\xff\xfe\t"))
-        check(strange)
+        model = check(strange)
+        names = [f["name"] for f in model["functions"]]
+        expect(names == ["f", "größe", "g"], strange, f"the functions are {names}")
         check_graph(strange)
+        expect("größe(été)" in states(strange, "dot").decode(), strange, "names in the graph")
         many = os.path.join(d, "many.c")
         with open(many, "w", encoding="utf-8") as f:
             f.write(big(20, 500))
