@@ -222,7 +222,7 @@ static bool wants_space(const struct format *f, const char *s, size_t n)
         return false;
     if (b == '[' && (word_char(a) || a == ')' || a == ']') && !before_is(f, "return"))
         return false;
-    if (a == ',' || a == ';' || before_is(f, "=") || is(s, n, "="))
+    if (a == ',' || a == ';' || before_is(f, "=") || is(s, n, "=") || before_is(f, "return"))
         return true;
     if (word_char(a) && word_char(b))
         return true;

@@ -124,6 +124,16 @@ def locals_have_their_names_and_values(folder, cc, level):
     check('"filled"' in said[16], text)
 
 
+def breakpoints_stop_where_a_function_begins(folder, cc, level):
+    program = compile(folder, "steps", STEPS, "-g", level, cc=cc)
+    text = gdb(program, commands=["edo break work", "edo break child if depth > 1", "run",
+                                  "print n", "continue", "print depth", "continue"])
+    check(values(text) == ["2", "2"], cc, level, text)
+    check("exited normally" in text, text)  # no resumption stops
+    text = gdb(program, commands=["edo break none"])
+    check("no async function 'none'" in text, text)
+
+
 def lines_are_stepped_through_over_awaits(folder, cc, level):
     program = compile(folder, "steps", STEPS, "-g", level, cc=cc)
     before, after = line_of(STEPS, "break before"), line_of(STEPS, "break after")
@@ -219,6 +229,7 @@ def main():
                 if cc == "clang" and level == "-Og":
                     continue  # is -O1 to it, which keeps no local that isn't needed
                 locals_have_their_names_and_values(folder, cc, level)
+                breakpoints_stop_where_a_function_begins(folder, cc, level)
                 lines_are_stepped_through_over_awaits(folder, cc, level)
         tasks_and_their_backtraces(folder, ["-g", "-O0"], True, "look")
         tasks_and_their_backtraces(folder, ["-g", "-O2"], True, "puts")

@@ -6,6 +6,7 @@
     edo tasks        all tasks of all runtimes, their states and what they wait for
     edo bt [TASK]    async backtraces: of the task at an address, with a number or with a name; of
                      the one that runs if none is named
+    edo break NAME   a breakpoint where an async function begins, not where it goes on
     edo next         `next`, which follows an async function over its awaits
 
 All that the commands read is found by the symbol `edo__debug`, in which libedo describes its
@@ -410,7 +411,7 @@ def print_task(task):
 
 
 class Edo(gdb.Command):
-    """Tasks of an Edo program. `edo tasks`, `edo bt`, `edo next`."""
+    """Tasks of an Edo program. `edo tasks`, `edo bt`, `edo break`, `edo next`."""
 
     def __init__(self):
         super().__init__("edo", gdb.COMMAND_STACK, gdb.COMPLETE_NONE, True)
@@ -463,6 +464,29 @@ select, named futures) stand below the branch that owns them."""
         if not found:
             raise gdb.GdbError("No task is called %s: `edo tasks` lists them." % what)
         return found
+
+
+class EdoBreak(gdb.Command):
+    """A breakpoint where an async function begins: edo break NAME [if CONDITION]
+
+Compile with -g. `break NAME__run` stops at each of its resumptions too."""
+
+    def __init__(self):
+        super().__init__("edo break", gdb.COMMAND_BREAKPOINTS)
+
+    def invoke(self, argument, from_tty):
+        name, _, condition = (part.strip() for part in argument.strip().partition(" if "))
+        if not name:
+            raise gdb.GdbError("edo break: at which function?")
+        function = gdb.lookup_global_symbol(name + "__run", gdb.SYMBOL_FUNCTIONS_DOMAIN)
+        function = function or gdb.lookup_static_symbol(name + "__run", gdb.SYMBOL_VAR_DOMAIN)
+        if not function:
+            raise gdb.GdbError("There is no async function '%s' with debug information." % name)
+        arguments = [s.name for s in gdb.block_for_pc(int(function.value().address))
+                     if s.is_argument]
+        begins = "%s == 0" % arguments[1]  # the frame, the state it goes on in, the context
+        gdb.execute("break %s__run if %s" % (
+            name, "%s && (%s)" % (begins, condition) if condition else begins))
 
 
 class EdoNext(gdb.Command):
@@ -567,4 +591,5 @@ gdb.execute("skip -gfi */edo/abi.h", to_string=True)
 Edo()
 EdoTasks()
 EdoBacktrace()
+EdoBreak()
 EdoNext()
