@@ -105,6 +105,8 @@ bool local_holds_bound(struct lunit *lu, const struct local *l, struct held *hel
 {
     if (l->sym->type->future_of)
         return params_hold_bound(lu, l->sym->type->future_of->type, held);
+    if (l->kind == LOCAL_ARGS && l->type_expr && captures_box(l->type_expr))
+        return type_holds_bound(lu, l->type_expr->a->type, held);
     if (l->kind == LOCAL_ARGS && l->type_expr)
         return params_hold_bound(lu, called_type(l->type_expr->a), held);
     if (!l->gen)

@@ -50,7 +50,7 @@ static const struct type *local_in(struct arena *a, const struct local *l)
     if (l->sym->type->future_of)
         return local_parameter(a, l->sym->type->future_of->type);
     if (l->kind == LOCAL_ARGS && l->type_expr)
-        return local_parameter(a, called_type(l->type_expr->a));
+        return captures_box(l->type_expr) ? 0 : local_parameter(a, called_type(l->type_expr->a));
     if (l->gen)
         return local_parameter(a, l->gen->sym->type);
     return type_local(a, l->sym->type);
@@ -208,14 +208,24 @@ static bool find_kept(struct lfunc *lf)
     return s.best.wait && keep(lf, &s.best);
 }
 
-/* A box that it awaits without keeping it. */
-static bool find_awaited_box(struct lfunc *lf, const struct wait *w)
+/* A box that it awaits without keeping it, or captures as a call that it may run. */
+static bool find_run_box(struct lfunc *lf, const struct expr *box, tokid tok)
 {
     struct held held;
-    if (!w->owned || !w->awaited || !type_holds_bound(lf->lu, w->awaited->a->type, &held))
+    if (!type_holds_bound(lf->lu, box->type, &held))
         return false;
     return keep(lf, &(struct bound){.kind = held.kind, .fn = held.fn, .type = held.type,
-                                    .tok = held.tok, .awaits = w->tok});
+                                    .tok = held.tok, .awaits = tok});
+}
+
+static bool find_captured(struct lfunc *lf, const struct expr *e)
+{
+    if (e->kind != E_CAPTURE || e->unevaluated ||
+        (e->op != CAPTURE_KEPT && e->op != CAPTURE_PART))
+        return false;
+    if (captures_box(e))
+        return find_run_box(lf, e->a, e->r.first);
+    return inherit_call(lf, BOUND_CAPTURE, e->a, e->sym, e->r.first);
 }
 
 static bool find_inherited(struct lfunc *lf)
@@ -225,17 +235,13 @@ static bool find_inherited(struct lfunc *lf)
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
         const struct expr *awaited = w->awaited ? expr_strip(w->awaited->a) : 0;
-        if (find_awaited_box(lf, w) ||
+        if ((w->owned && w->awaited && find_run_box(lf, w->awaited->a, w->tok)) ||
             inherit_call(lf, BOUND_CALLEE, awaited, w->fn, w->tok))
             return true;
     }
-    for (uint32_t i = 0; i < lf->func->ncaptures; i++) {
-        const struct expr *e = lf->func->captures[i];
-        if (e->kind == E_CAPTURE && !e->unevaluated && !captures_box(e) &&
-            (e->op == CAPTURE_KEPT || e->op == CAPTURE_PART) &&
-            inherit_call(lf, BOUND_CAPTURE, e->a, e->sym, e->r.first))
+    for (uint32_t i = 0; i < lf->func->ncaptures; i++)
+        if (find_captured(lf, lf->func->captures[i]))
             return true;
-    }
     return false;
 }
 

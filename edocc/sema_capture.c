@@ -135,9 +135,10 @@ static struct expr *capture_as(struct parser *p, struct expr *e, const struct ty
     struct expr *made = async_call(e), *core = (struct expr *)expr_strip(e);
     if (made)
         return capture_one(p, e, made, wanted, as_argument);
-    if (type_boxed(core->type) && wanted->send)
+    bool box = type_boxed(core->type) && !chooses_call(core);
+    if (box && wanted->send)
         box_sent(p, e);
-    if (type_boxed(core->type))
+    if (box)
         return capture_one(p, e, core, wanted, as_argument);
     if (core->kind == E_COND) {
         if (core->b)

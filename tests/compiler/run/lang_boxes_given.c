@@ -97,6 +97,9 @@ static async int awaited(void)
     n += await sum(edo_timeout(edo_ms(60000), make(1)), half(8));
     edo_call kept = make(1);
     n += await kept;
+    edo_boxed other = make(1);
+    kept = n ? other : count(1000);
+    n += await kept + await edo_timeout(edo_ms(60000), n ? make(1) : count(1000));
     n += await edo_box(make(10));
     n += await edo_timeout(edo_ms(1), edo_box(never())) == -ETIMEDOUT;
     edo_boxed none = 0;
