@@ -59,6 +59,7 @@ struct ident {
     struct binding *ordinary, *tag;
     struct sym *external;      /* a function that only blocks have declared so far */
     struct label_info *labels; /* of the function being read (parse.h) */
+    bool gen_member; /* some struct's member by this name is an edo_gen */
     uint32_t file;      /* as the name of a file: 1 + its index in unit.files */
     struct ident *next; /* in its hash chain */
 };

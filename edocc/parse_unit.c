@@ -208,6 +208,7 @@ bool names_edo(const struct parser *p, tokid first, tokid last, bool *strong)
         }
         const struct ident *id = k->id;
         bool member = t > first && (k[-1].punct == P_DOT || k[-1].punct == P_ARROW);
+        found |= member && id->gen_member;
         if (member)
             continue;
         const struct sym *s = lookup(id), *tag = lookup_tag(id);

@@ -135,8 +135,10 @@ void check_gen_object(struct parser *p, const struct specs *s, const struct decl
 void check_gen_member(struct parser *p, const struct type *t, tokid name, bool named)
 {
     check_gen_array(p, t, name);
-    if (named && t->kind == TY_STRUCT && t->gen_of)
-        ((struct token *)p->toks)[name].edit = EDIT_GEN_MEMBER;
+    if (!named || t->kind != TY_STRUCT || !t->gen_of)
+        return;
+    p->u->toks[name].edit = EDIT_GEN_MEMBER;
+    p->toks[name].id->gen_member = true;
 }
 
 /* In expressions the member stands for what it points to. */

@@ -53,6 +53,17 @@ static int next(struct walker *w)
     return w->n = v;
 }
 
+/* No word of Edo is in these. */
+static int drain_member(struct walker *w)
+{
+    return drain(&w->g);
+}
+
+static void begin_again(struct walker *w)
+{
+    w->g = upto(2);
+}
+
 static void in_plain(void)
 {
     struct walker w = {0};
@@ -68,6 +79,10 @@ static void in_plain(void)
     printf("sum %d ", drain(&(w.g)));
     printf("%d\n", edo_next(&w.g, 0));
     edo_gen_end(&w.g);
+    edo_gen_end(&w.g);
+
+    begin_again(&w);
+    printf("%d ", drain_member(&w));
     edo_gen_end(&w.g);
 
     struct walker *ws = malloc(3 * sizeof *ws);
