@@ -219,8 +219,9 @@ static void plan_function(struct lunit *lu, struct afn *f)
     if (f->exported || (!f->lf && !s->leaf) || (f->lf && s->weak_or_alias))
         f->s_fn = arena_printf(lu->arena, "%s__async", s->name);
     if (f->lf && s->weak_or_alias && f->needs_future)
-        diag_error(lu->diag, s->name_tok, D_NOT_SUPPORTED,
-                   "a future of '%s', which is weak, is not supported yet", s->name);
+        diag_error(lu->diag, s->name_tok, D_FUTURE,
+                   "a future of '%s', which is weak: which function runs is known only when the "
+                   "program is linked; name a future of one that awaits it", s->name);
     f->s_future_fn = f->s_fn;
     f->wrapped = !f->lf && (s->leaf ? f->needs_fn : f->needs_future);
     if (f->wrapped && !s->leaf)
