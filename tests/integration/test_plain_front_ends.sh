@@ -110,6 +110,11 @@ done
 if command -v clangd >/dev/null; then
     mkdir "$work/clangd"
     cp "$root"/examples/*.[ch] "$work/language.c" "$work/clangd"
+    # Of the server, the files with async code.
+    grep -lw await "$root"/examples/redis/*.c | while read -r file; do
+        cp "$file" "$root/examples/redis/redis.h" "$work/clangd"
+    done
+    [ -e "$work/clangd/client.c" ] || fail "where is the server's client.c?"
     printf '%s\n' -std=gnu11 -Wall -Wextra "-I$root/include" >"$work/clangd/compile_flags.txt"
     for file in "$work"/clangd/*.c; do
         clangd --check="$file" >"$work/said" 2>&1 || fail "$(grep '^[EW]\[' "$work/said")"
