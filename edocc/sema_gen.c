@@ -116,8 +116,10 @@ void check_gen_object(struct parser *p, const struct specs *s, const struct decl
         check_gen_array(p, d->type, d->name_tok);
     if (!f || d->type->kind != TY_STRUCT || s->storage == STO_TYPEDEF)
         return;
-    if (!p->body)
+    if (!p->body) {
         edo_error(p, d->name_tok, d->name_tok, D_GENERATOR, "an edo_gen lives in a block");
+        diag_note(p->d, d->name_tok, "a struct with an edo_gen(%s) in it may stand here", f->name);
+    }
     if (p->body && (s->storage == STO_STATIC || s->storage == STO_EXTERN || s->thread)) {
         edo_error(p, d->name_tok, d->name_tok, D_GENERATOR, "an edo_gen ends with its block");
         diag_note(p->d, d->name_tok, "what is to outlive it is a member of a struct");
