@@ -98,7 +98,7 @@ static const char *print_unboxing(struct printer *p, struct expr *box)
 void print_captured_box(struct printer *p, struct expr *e)
 {
     const struct local *l = e->low;
-    print_glue(p, "(%s = (void *)", l->sym->out);
+    print_glue(p, "(%s = (void *)(", l->sym->out);
     print_expr(p, e->a);
-    print_glue(p, ", (edo_call){&%s, &%s})", print_unboxing(p, e->a), l->sym->out);
+    print_glue(p, "), (edo_call){&%s, &%s})", print_unboxing(p, e->a), l->sym->out);
 }

@@ -152,9 +152,9 @@ static void print_owned(struct printer *p, const struct head *h)
     print_glue(p, "%s->%s = ", p->lf->frame, h->wait->member);
     if (h->enabled)
         print_glue(p, "!%s ? 0 : ", h->enabled->sym->out);
-    print_glue(p, "edo__box_take(%s, (void *)", p->lf->cx);
+    print_glue(p, "edo__box_take(%s, (void *)(", p->lf->cx);
     print_expr(p, h->wait->operand);
-    print_glue(p, ");");
+    print_glue(p, "));");
 }
 
 static void print_before(struct printer *p, struct group *g)

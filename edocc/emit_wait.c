@@ -211,19 +211,20 @@ void print_box_new(struct printer *p, struct wait *w)
         return;
     }
     if (w->owned) {
-        print_glue(p, "void *edo__box = edo__box_take(%s, (void *)", cx);
+        print_glue(p, "void *edo__box = edo__box_take(%s, (void *)(", cx);
         print_expr(p, w->operand);
-        print_glue(p, ");");
+        print_glue(p, "));");
         return;
     }
     if (w->kind == WAIT_POINTER) {
         print_glue(p, "const edo_fn *edo__fn =");
         print_pointer_fn(p, w->operand);
+        print_glue(p, ";");
     } else {
-        print_glue(p, "const edo_call edo__called =");
+        print_glue(p, "const edo_call edo__called = (");
         print_expr(p, w->operand);
+        print_glue(p, ");");
     }
-    print_glue(p, ";");
     print_line(p);
     print_glue(p, "void *edo__box = edo__box_new(%s, edo__%s);", cx,
                w->kind == WAIT_POINTER ? "fn" : "called.fn");
