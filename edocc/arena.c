@@ -2,6 +2,7 @@
 #include "arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,9 +37,12 @@ struct block {
 
 struct arena {
     struct block *newest;
+    size_t block_bytes; /* of the next block: there are many small arenas, few large ones */
+    struct arena *first_child;
+    struct arena *next, **link; /* among the parent's children; what points to this one */
 };
 
-enum { BLOCK_BYTES = 1 << 18 };
+enum { FIRST_BLOCK_BYTES = 1 << 12, MOST_BLOCK_BYTES = 1 << 18 };
 
 void *(*edocc_malloc_hook)(size_t size);
 
@@ -83,7 +87,20 @@ static struct block *block_new(size_t size)
 struct arena *arena_new(void)
 {
     struct arena *a = edocc_malloc(sizeof *a);
-    a->newest = 0;
+    *a = (struct arena){.block_bytes = FIRST_BLOCK_BYTES};
+    return a;
+}
+
+struct arena *arena_new_in(struct arena *parent, size_t size)
+{
+    struct arena *a = arena_new();
+    if (size)
+        a->block_bytes = size;
+    a->next = parent->first_child;
+    a->link = &parent->first_child;
+    if (a->next)
+        a->next->link = &a->next;
+    parent->first_child = a;
     return a;
 }
 
@@ -91,6 +108,12 @@ void arena_free(struct arena *a)
 {
     if (!a)
         return;
+    while (a->first_child)
+        arena_free(a->first_child);
+    if (a->link)
+        *a->link = a->next;
+    if (a->next)
+        a->next->link = a->link;
     for (struct block *b = a->newest, *next; b; b = next) {
         next = b->next;
         ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
@@ -107,14 +130,16 @@ void *arena_alloc(struct arena *a, size_t size)
     size = (size + unit - 1) / unit * unit + GAP;
     struct block *b = a->newest;
     if (!b || b->size - b->used < size) {
-        int large = b && size > BLOCK_BYTES / 4;
-        struct block *fresh = block_new(size > BLOCK_BYTES ? size : large ? size : BLOCK_BYTES);
+        bool large = b && size > a->block_bytes / 4;
+        struct block *fresh = block_new(large || size > a->block_bytes ? size : a->block_bytes);
         if (large) {
             fresh->next = b->next;
             b->next = fresh;
         } else {
             fresh->next = b;
             a->newest = fresh;
+            if (a->block_bytes < MOST_BLOCK_BYTES)
+                a->block_bytes *= 2;
         }
         b = fresh;
     }

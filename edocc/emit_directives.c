@@ -41,20 +41,33 @@ static unsigned slot_of(const struct directives *d, const char *s, size_t n)
     return at;
 }
 
+static void note_name(struct printer *p, struct directives *d, const char *s, size_t n)
+{
+    struct directives old = *d;
+    if (d->nused * 2 >= d->nnames) {
+        d->nnames *= 2;
+        d->names = arena_array_of(p->lu->arena, struct directive_name, d->nnames);
+        for (unsigned i = 0; i < old.nnames; i++)
+            if (old.names[i].s)
+                d->names[slot_of(d, old.names[i].s, old.names[i].n)] = old.names[i];
+    }
+    unsigned at = slot_of(d, s, n);
+    d->nused += !d->names[at].s;
+    d->names[at].s = s;
+    d->names[at].n = n;
+}
+
 /* The words of what is shown. A definition of one of them would change the text again. */
 static void note_names(struct printer *p, struct directives *d)
 {
     const struct unit *u = p->lu->unit;
-    for (d->nnames = 64; d->nnames < u->ntoks * 2; d->nnames *= 2)
-        ;
+    d->nnames = 64;
     d->names = arena_array_of(p->lu->arena, struct directive_name, d->nnames);
     for (uint32_t i = 0; i < u->ntoks; i++) {
         const struct token *t = &u->toks[i];
         if (!t->len || !is_word(*t->s) || t->marker_flags & TOKF_SYSTEM)
             continue;
-        unsigned at = slot_of(d, t->s, t->len);
-        d->names[at].s = t->s;
-        d->names[at].n = t->len;
+        note_name(p, d, t->s, t->len);
     }
 }
 
@@ -125,9 +138,11 @@ static void add(struct scan *x, const char *stop, bool keep, bool is_include)
         d->at = at;
         d->room = room;
     }
-    d->at[d->n++] = (struct directive){
-        .line = x->line, .s = x->s, .n = (size_t)(stop - x->s), .keep = keep,
-        .is_include = is_include};
+    d->at[d->n++] = (struct directive){.line = x->line,
+                                       .s = x->s,
+                                       .n = (size_t)(stop - x->s),
+                                       .keep = keep,
+                                       .is_include = is_include};
 }
 
 static bool starts(const char *s, size_t n, const char *word)
@@ -145,8 +160,8 @@ static void directive(struct scan *x, const char *stop)
         s++;
     size_t n = (size_t)(s - word);
     bool include = starts(word, n, "include");
-    bool defines = (starts(word, n, "define") || starts(word, n, "undef")) &&
-                   may_define(x->d, s, stop);
+    bool defines =
+        (starts(word, n, "define") || starts(word, n, "undef")) && may_define(x->d, s, stop);
     bool opens = n >= 2 && memcmp(word, "if", 2) == 0;
     if (opens && !x->depth++) {
         x->group = x->d->n;
@@ -177,8 +192,7 @@ void directives_read(struct printer *p, struct directives *d, const char *source
                 stop = end_of(s, x.end);
             }
             directive(&x, stop);
-        }
-        else if (s < stop && !x.in_comment && *s != '/' && *s != '*')
+        } else if (s < stop && !x.in_comment && *s != '/' && *s != '*')
             x.group_keeps = false;
         x.in_comment = in_comment;
         for (s = x.s; s < stop; s++)

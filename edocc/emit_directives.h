@@ -22,7 +22,7 @@ struct directives {
     unsigned shown;        /* those before are done with */
     unsigned last_include; /* behind it */
     struct directive_name *names; /* a hash table of the words that are shown */
-    unsigned nnames;
+    unsigned nnames, nused; /* nnames: a power of 2 */
 };
 /* `source` stays where it is while they are shown. */
 void directives_read(struct printer *p, struct directives *d, const char *source, size_t size);

@@ -133,9 +133,14 @@ void print_line(struct printer *p)
 
 void print_glue(struct printer *p, const char *format, ...)
 {
+    char room[256], *s = room;
     va_list ap;
     va_start(ap, format);
-    char *s = arena_vprintf(p->lu->arena, format, ap);
+    if (vsnprintf(room, sizeof room, format, ap) >= (int)sizeof room) {
+        va_end(ap);
+        va_start(ap, format);
+        s = arena_vprintf(p->lu->arena, format, ap);
+    }
     va_end(ap);
     to_glue(p);
     char c = last_char(p);

@@ -3,6 +3,7 @@
  * The translated unit: the text that passes through (emit_text.c), then what the async functions
  * became; and the lowering's entry, which runs the passes. */
 #include "emit.h"
+#include "flow.h"
 #include "safety.h"
 #include "states.h"
 
@@ -293,6 +294,13 @@ static struct lfunc *function_new(struct lunit *lu, struct func *f)
     return lf;
 }
 
+/* Emission doesn't need it, and it is most of what the passes have made. */
+static void forget_flow(struct lfunc *lf)
+{
+    flow_free(lf->flow);
+    lf->flow = 0;
+}
+
 static bool lower_functions(struct lunit *lu)
 {
     bool good = true, check = lu->options->verify;
@@ -318,6 +326,8 @@ static bool lower_functions(struct lunit *lu)
     good = good && plan_unit(lu) && check_safety(lu);
     for (unsigned i = 0; i < lu->order.n && good && check; i++)
         good = verify_function(lu->order.at[i]);
+    for (unsigned i = 0; i < lu->funcs.n && !lu->options->states; i++)
+        forget_flow(lu->funcs.at[i]);
     return good;
 }
 

@@ -162,11 +162,10 @@ unsigned flow_place(struct flow_walk *w, const void *key)
 
 /* ---- neighbours and order ---- */
 
-static void list_neighbours(struct flow_walk *w)
+static void list_neighbours(const struct flow_walk *w, struct flow *f)
 {
-    struct flow *f = w->flow;
-    unsigned *to = arena_array_of(w->arena, unsigned, w->nedges + 1);
-    unsigned *from = arena_array_of(w->arena, unsigned, w->nedges + 1);
+    unsigned *to = arena_array_of(f->arena, unsigned, w->nedges + 1);
+    unsigned *from = arena_array_of(f->arena, unsigned, w->nedges + 1);
     for (unsigned i = 0; i < w->nedges; i++) {
         f->nodes[w->edges[i].from].nsucc++;
         f->nodes[w->edges[i].to].npred++;
@@ -191,14 +190,13 @@ static void list_neighbours(struct flow_walk *w)
 }
 
 /* Reverse postorder, without recursion: a function may be one chain of a hundred thousand nodes. */
-static void find_order(struct flow_walk *w)
+static void find_order(const struct flow_walk *w, struct flow *f)
 {
-    struct flow *f = w->flow;
     struct visit {
         unsigned node, next;
     } *stack = arena_array_of(w->arena, struct visit, f->nnodes);
     unsigned depth = 0, place = f->nnodes;
-    f->order = arena_array_of(w->arena, unsigned, f->nnodes);
+    f->order = arena_array_of(f->arena, unsigned, f->nnodes);
     f->nodes[0].reached = true;
     stack[depth++] = (struct visit){0, 0};
     while (depth) {
@@ -219,9 +217,35 @@ static void find_order(struct flow_walk *w)
     f->order += place;
 }
 
+static void *copied(struct arena *a, const void *at, size_t size)
+{
+    return size ? memcpy(arena_alloc(a, size), at, size) : 0;
+}
+
+/* The graph as it stays: without the room that it has grown in. */
+static struct flow *kept(const struct flow_walk *w)
+{
+    struct flow *f = w->flow;
+    size_t nodes = f->nnodes * sizeof *f->nodes, events = f->nevents * sizeof *f->events;
+    size_t acts = f->nacts * sizeof *f->acts, spans = f->nspans * sizeof *f->spans;
+    size_t waits = f->nwaits * sizeof *f->waits;
+    size_t neighbours = 2 * (w->nedges + 1) * sizeof(unsigned) + f->nnodes * sizeof *f->order;
+    enum { GAPS = 512 };
+    struct arena *a = arena_new_in(w->lf->lu->arena, sizeof *f + nodes + events + acts + spans +
+                                                         waits + neighbours + GAPS);
+    f = copied(a, f, sizeof *f);
+    f->arena = a;
+    f->nodes = copied(a, f->nodes, nodes);
+    f->events = copied(a, f->events, events);
+    f->acts = copied(a, f->acts, acts);
+    f->spans = copied(a, f->spans, spans);
+    f->waits = copied(a, f->waits, waits);
+    return f;
+}
+
 void flow_build(struct lfunc *lf)
 {
-    struct flow_walk w = {.lf = lf, .arena = lf->lu->arena, .scope = lf->root};
+    struct flow_walk w = {.lf = lf, .arena = arena_new(), .scope = lf->root};
     w.flow = arena_new_of(w.arena, struct flow);
     w.span = NO_SPAN;
     w.cur = w.brk = w.cont = w.head = NO_NODE;
@@ -232,7 +256,15 @@ void flow_build(struct lfunc *lf)
     for (uint32_t i = 0; i < lf->func->nlabels; i++)
         if (lf->func->labels[i]->address_taken && lf->func->labels[i]->at)
             flow_edge(&w, w.anywhere, flow_place(&w, lf->func->labels[i]));
-    list_neighbours(&w);
-    find_order(&w);
-    lf->flow = w.flow;
+    struct flow *f = kept(&w);
+    list_neighbours(&w, f);
+    find_order(&w, f);
+    lf->flow = f;
+    arena_free(w.arena);
+}
+
+void flow_free(struct flow *f)
+{
+    if (f)
+        arena_free(f->arena);
 }

@@ -86,6 +86,7 @@ struct span {
 enum { NO_SPAN = UINT32_MAX, MOST_SPAN_DEPTH = 16 };
 
 struct flow {
+    struct arena *arena; /* that it is in, all of it */
     struct node *nodes; /* in source order; 0 is the entry */
     unsigned nnodes;
     struct event *events;
@@ -99,6 +100,11 @@ struct flow {
     unsigned *order; /* the reached nodes in reverse postorder */
     unsigned norder;
 };
+
+/* Builds lf->flow, of what the function is now. Whoever has built it frees it, or the unit's arena
+ * does. */
+void flow_build(struct lfunc *lf);
+void flow_free(struct flow *f); /* f may be 0 */
 
 /* Whether what stands in `outer` lives where control is in `inner`. */
 static inline bool scope_is_around(const struct lscope *outer, const struct lscope *inner)

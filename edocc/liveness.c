@@ -445,6 +445,7 @@ void place_locals(struct lfunc *lf)
         place_nowhere(lf->locals.at[i]);
     if (!lf->afn)
         return;
+    flow_free(lf->flow);
     flow_build(lf);
     if (lf->lu->options->all_in_frame) {
         place_all_in_frame(lf);

@@ -27,7 +27,8 @@ struct early {
 struct attempt {
     struct lfunc *lf;
     struct arena *arena;
-    const struct span *spans; /* of the graph before any S_SAVE */
+    struct flow *before;      /* the graph before any S_SAVE, */
+    const struct span *spans; /* and its spans */
     unsigned nspans;
     struct early *at;
     unsigned n, room;
@@ -298,6 +299,8 @@ static void insert(struct attempt *t)
         vec_push(lf->lu->arena, &list, behind);
         s->block->body[s->index] = list_block(lf, &list, nowhere);
     }
+    if (lf->flow != t->before)
+        flow_free(lf->flow);
     flow_build(lf);
 }
 
@@ -334,6 +337,7 @@ static bool choose(struct attempt *t)
 void choose_cheapest(struct lfunc *lf)
 {
     struct attempt t = {.lf = lf, .arena = arena_new()};
+    t.before = lf->flow;
     t.spans = lf->flow->spans;
     t.nspans = lf->flow->nspans;
     t.late = arena_array_of(t.arena, uint64_t, lf->locals.n);
@@ -353,5 +357,7 @@ void choose_cheapest(struct lfunc *lf)
             insert(&t);
         }
     }
+    if (lf->flow != t.before)
+        flow_free(t.before);
     arena_free(t.arena);
 }

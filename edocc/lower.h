@@ -278,7 +278,7 @@ struct lfunc {
     struct vec gotos, dynamic_gotos, labels;
     bool in_await_args, in_cleanups;
     bool has_cases; /* a case label stands where something was lowered */
-    struct flow *flow;
+    struct flow *flow;     /* from place_locals until all checks are done */
     unsigned state;        /* of the walk that orders frames */
     unsigned bytes, align; /* of the frame, as far as known: a guide */
     unsigned measured;     /* the same with futures and captured arguments (lint_frame.c) */
@@ -348,6 +348,7 @@ struct kid {
 struct kids {
     struct kid *at;
     unsigned n, room;
+    struct kid few[4]; /* where `at` points to first: a struct kids isn't copied */
 };
 void expr_kids(struct arena *a, struct expr *e, struct kids *kids);
 void init_kids(struct arena *a, struct init *init, struct kids *kids);
@@ -469,7 +470,6 @@ static inline bool has_result_of(const struct sym *sym)
 /* ---- passes ---- */
 
 bool normalise(struct lfunc *lf);
-void flow_build(struct lfunc *lf);
 void place_locals(struct lfunc *lf); /* liveness: local.where, wait.save, wait.restore */
 bool plan_unit(struct lunit *lu);    /* boxes, order, names, ways up */
 void name_locals(struct lfunc *lf);  /* … inside a function */

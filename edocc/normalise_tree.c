@@ -100,8 +100,8 @@ struct local *local_new(struct lfunc *lf, enum local_kind kind, const char *name
 static void kid_add(struct arena *a, struct kids *k, struct range r, struct expr *e, struct stmt *s)
 {
     if (k->n == k->room) {
-        unsigned room = k->room ? k->room * 2 : 4;
-        struct kid *at = arena_array_of(a, struct kid, room);
+        unsigned few = sizeof k->few / sizeof *k->few, room = k->room ? k->room * 2 : few;
+        struct kid *at = k->room ? arena_array_of(a, struct kid, room) : k->few;
         if (k->n)
             memcpy(at, k->at, k->n * sizeof *at);
         k->at = at;
