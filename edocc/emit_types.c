@@ -6,6 +6,7 @@
  * same type that is never defined. */
 #include "emit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool is_by_pointer(const struct type *t)
@@ -155,16 +156,37 @@ void print_function_attributes(struct printer *p, struct func *f)
 
 /* ---- specifiers ---- */
 
+static int by_place(const void *a, const void *b)
+{
+    const struct decl *x = *(void *const *)a, *y = *(void *const *)b;
+    return x->specs.first < y->specs.first ? -1 : x->specs.first > y->specs.first;
+}
+
+static const struct vec *tags_of(struct lfunc *lf)
+{
+    if (lf->tags)
+        return lf->tags;
+    lf->tags = arena_new_of(lf->lu->arena, struct vec);
+    for (unsigned i = 0; i < lf->decls.n; i++)
+        if (((const struct decl *)lf->decls.at[i])->defines_tag)
+            vec_push(lf->lu->arena, lf->tags, lf->decls.at[i]);
+    if (lf->tags->n)
+        qsort(lf->tags->at, lf->tags->n, sizeof *lf->tags->at, by_place);
+    return lf->tags;
+}
+
+/* The tag that these specifiers define, for whichever of their declarators it is asked. */
 static struct sym *anonymous_tag(struct printer *p, struct range specs, struct decl *d)
 {
     if (d && d->defines_tag)
         return d->defines_tag;
+    const struct decl key = {.specs = specs}, *at = &key;
     for (struct lfunc *lf = p->lf; lf; lf = lf->func->outer ? lf->func->outer->low : 0) {
-        for (unsigned i = 0; i < lf->decls.n; i++) {
-            struct decl *other = lf->decls.at[i];
-            if (other->specs.first == specs.first && other->defines_tag)
-                return other->defines_tag;
-        }
+        const struct vec *tags = tags_of(lf);
+        struct decl **found =
+            tags->n ? bsearch(&at, tags->at, tags->n, sizeof *tags->at, by_place) : 0;
+        if (found)
+            return (*found)->defines_tag;
     }
     return 0;
 }
@@ -228,7 +250,7 @@ void print_specs(struct printer *p, struct range specs, struct decl *d, int flag
         if (is_edo(p, t, KW_GEN_OF)) {
             t = closing(p, t + 1) + 1;
         } else if ((!(flags & SPECS_STORAGE) && is_storage(p, t)) || is_edo(p, t, KW_ASYNC) ||
-            (unconst && kw == KW_CONST)) {
+                   (unconst && kw == KW_CONST)) {
             t++;
         } else if (at_attributes(p, t)) {
             t = print_attributes(p, t, flags);
@@ -680,8 +702,7 @@ static void hoist_decl(struct printer *p, struct lfunc *lf, struct decl *d)
     struct printer q = aside(p, lf, &text, d->specs.first);
     if (type)
         print_glue(&q, "typedef ");
-    print_specs(&q, d->specs, d,
-                (d->is_tag_definition ? SPECS_WHOLE : 0) | (type ? 0 : SPECS_TAG));
+    print_specs(&q, d->specs, d, (d->is_tag_definition ? SPECS_WHOLE : 0) | (type ? 0 : SPECS_TAG));
     if (type)
         print_declarator(&q, d, d->sym->out, 0);
     print_glue(&q, ";\n");

@@ -4,6 +4,7 @@
  * how each function finds its way up, and all names that the lowering gives. */
 #include "lower.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- async functions ---- */
@@ -286,19 +287,19 @@ void wait_bytes(const struct wait *w, unsigned *bytes, unsigned *align)
 }
 
 /* Greatest alignment first: then the only padding is at the end. */
-static void scope_members(struct lscope *sc)
+static int by_alignment(const void *a, const void *b)
 {
-    for (unsigned i = 1; i < sc->members.n; i++) {
-        struct local *l = sc->members.at[i];
-        unsigned align = l->align ? l->align : 8, j = i;
-        for (; j > 0; j--) {
-            struct local *before = sc->members.at[j - 1];
-            if ((before->align ? before->align : 8) >= align)
-                break;
-            sc->members.at[j] = before;
-        }
-        sc->members.at[j] = l;
-    }
+    const struct local *x = *(void *const *)a, *y = *(void *const *)b;
+    unsigned ax = x->align ? x->align : 8, ay = y->align ? y->align : 8;
+    if (ax != ay)
+        return ax > ay ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void sort_members(struct vec *members)
+{
+    if (members->n)
+        qsort(members->at, members->n, sizeof *members->at, by_alignment);
 }
 
 /* What stands in a scope: one of all at a time, or, in a join's, all of them. */
@@ -350,7 +351,7 @@ void plan_frame(struct lfunc *lf)
             vec_push(lf->lu->arena, &l->scope->members, l);
     }
     for (unsigned i = 0; i < lf->scopes.n; i++)
-        scope_members(lf->scopes.at[i]);
+        sort_members(&((struct lscope *)lf->scopes.at[i])->members);
     unsigned a = 1, b = type_bytes(lf->func->result, &a), bytes, align;
     scope_bytes(lf->root, &bytes, &align);
     lf->bytes = b > bytes ? b : bytes;

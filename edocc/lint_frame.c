@@ -185,35 +185,39 @@ static void note_across(void *context, const struct across *a)
         e->at[a->local->index] = a->wait;
 }
 
-static tokid first_address(const struct lfunc *lf, const struct local *l)
+/* By local: where its address is taken first, in source order; 0: nowhere that can be said. */
+static tokid *first_addresses(const struct lfunc *lf, struct arena *a)
 {
-    for (unsigned i = 0; i < lf->flow->nevents; i++)
-        if (lf->flow->events[i].local == l->index && lf->flow->events[i].kind == EV_ADDRESS)
-            return lf->flow->events[i].tok;
-    return 0;
+    tokid *first = arena_array_of(a, tokid, lf->locals.n);
+    for (unsigned i = lf->flow->nevents; i-- > 0;)
+        if (lf->flow->events[i].kind == EV_ADDRESS)
+            first[lf->flow->events[i].local] = lf->flow->events[i].tok;
+    return first;
 }
 
 void lint_escapes(struct lfunc *lf)
 {
-    struct arena *a = lf->lu->arena;
     struct diag *d = lf->lu->diag;
     if (!lint_on(diag_lints(d), LINT_ESCAPE))
         return;
+    struct arena *a = arena_new();
     struct escapes e = {.lf = lf};
     e.at = arena_array_of(a, const struct wait *, lf->locals.n);
     e.needed = arena_array_of(a, bool, lf->locals.n);
     for_each_across(lf, is_framed, note_across, &e);
+    const tokid *addresses = first_addresses(lf, a);
     for (unsigned i = 0; i < lf->locals.n; i++) {
         const struct local *l = lf->locals.at[i];
         if (!e.at[i] || e.needed[i])
             continue;
-        tokid address = first_address(lf, l);
+        tokid address = addresses[i];
         diag_warning(d, l->sym->name_tok, D_WARN_ESCAPE,
                      "'%s' is kept in the frame only because its address was taken", l->sym->name);
         if (address)
             diag_note(d, address, "here");
         diag_note(d, e.at[i]->tok, "its scope isn't left before this await");
     }
+    arena_free(a);
 }
 
 /* ---- edo-box ---- */

@@ -278,6 +278,7 @@ struct lfunc {
     struct vec gotos, dynamic_gotos, labels;
     bool in_await_args, in_cleanups;
     bool has_cases; /* a case label stands where something was lowered */
+    struct vec *tags;      /* the decls that define a tag, in source order; once needed */
     struct flow *flow;     /* from place_locals until all checks are done */
     unsigned state;        /* of the walk that orders frames */
     unsigned bytes, align; /* of the frame, as far as known: a guide */
