@@ -71,14 +71,17 @@ static unsigned line_indent(const struct format *f)
     return (f->is_label && levels ? levels - 1 : levels) * STEP;
 }
 
-/* The last place to cut the line before the margin, or the first behind it; 0: none. */
-static size_t cut(const struct format *f, size_t from, unsigned indent)
+/* The last place to cut the line before the margin, or the first behind it; 0: none. *first: those
+ * before it lie before `from`. */
+static size_t cut(const struct format *f, size_t from, unsigned indent, unsigned *first)
 {
     size_t best = 0;
-    for (unsigned i = 0; i < f->nbreaks; i++) {
+    while (*first < f->nbreaks && f->breaks[*first] <= from)
+        ++*first;
+    for (unsigned i = *first; i < f->nbreaks; i++) {
         size_t at = f->breaks[i];
-        if (at <= from || at >= f->line.n)
-            continue;
+        if (at >= f->line.n)
+            break;
         if (best && at - from + indent > COLUMNS)
             break;
         best = at;
@@ -88,10 +91,10 @@ static size_t cut(const struct format *f, size_t from, unsigned indent)
 
 static void end_line(struct format *f)
 {
-    unsigned indent = line_indent(f);
+    unsigned indent = line_indent(f), first = 0;
     size_t from = 0, n = f->line.n;
     while (n > from) {
-        size_t at = n - from + indent > COLUMNS ? cut(f, from, indent) : 0;
+        size_t at = n - from + indent > COLUMNS ? cut(f, from, indent, &first) : 0;
         size_t to = at ? at : n, stop = to;
         while (stop > from && f->line.s[stop - 1] == ' ')
             stop--;

@@ -7,10 +7,11 @@
 
 #include "arena.h"
 
-enum { BUCKETS = 4096 };
+enum { FIRST_BUCKETS = 4096 };
 
 struct ident_table {
-    struct ident *buckets[BUCKETS];
+    struct ident **buckets;
+    size_t room, n; /* room: of buckets */
 };
 
 static const struct word {
@@ -97,10 +98,26 @@ static uint32_t hash_of(const char *s, size_t len)
     return h;
 }
 
+static void table_grow(struct unit *unit, struct ident_table *table)
+{
+    struct ident_table old = *table;
+    table->room = old.room ? old.room * 2 : FIRST_BUCKETS;
+    table->buckets = arena_array_of(unit->arena, struct ident *, table->room);
+    for (size_t i = 0; i < old.room; i++) {
+        for (struct ident *id = old.buckets[i], *next; id; id = next) {
+            next = id->next;
+            id->next = table->buckets[id->hash % table->room];
+            table->buckets[id->hash % table->room] = id;
+        }
+    }
+}
+
 struct ident *ident_of(struct unit *unit, struct ident_table *table, const char *s, size_t len)
 {
     uint32_t h = hash_of(s, len);
-    struct ident **bucket = &table->buckets[h % BUCKETS];
+    if (table->n == table->room)
+        table_grow(unit, table);
+    struct ident **bucket = &table->buckets[h % table->room];
     for (struct ident *id = *bucket; id; id = id->next)
         if (id->hash == h && id->len == len && !memcmp(id->s, s, len))
             return id;
@@ -110,6 +127,7 @@ struct ident *ident_of(struct unit *unit, struct ident_table *table, const char 
     id->hash = h;
     id->next = *bucket;
     *bucket = id;
+    table->n++;
     if (len > 10 && !memcmp(s, "__builtin_", 10))
         id->kw = KW_BUILTIN;
     return id;
@@ -118,7 +136,7 @@ struct ident *ident_of(struct unit *unit, struct ident_table *table, const char 
 void idents_each(struct ident_table *table, void (*each)(void *context, struct ident *id),
                  void *context)
 {
-    for (size_t i = 0; i < BUCKETS; i++)
+    for (size_t i = 0; i < table->room; i++)
         for (struct ident *id = table->buckets[i]; id; id = id->next)
             each(context, id);
 }
