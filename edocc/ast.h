@@ -433,7 +433,7 @@ struct unit {
     const char **files; uint32_t nfiles;
     struct item *items; uint32_t nitems;
     struct func **funcs; uint32_t nfuncs; /* those with bodies read, in source order */
-    struct sym *preempt; /* edo__preempt of abi.h; 0: not declared */
+    struct sym *preempt; /* edo__preempt of generated.h; 0: not declared */
     struct sym **named; uint32_t nnamed;  /* async functions that are used as values */
     struct sym **gens; uint32_t ngens;    /* generators that an edo_gen(f) names */
     struct type **gen_types; uint32_t ngen_types; /* of generators: those of values, by tokens */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What ASan and valgrind are told (abi.h, "dead frames"): storage in a frame is dead once the
+ * What ASan and valgrind are told (generated.h, "dead frames"): storage in a frame is dead once the
  * callee in it has finished, or control has fallen off the end of the block whose locals stand in
  * it. It comes alive where a callee is about to start, where a block begins, and, all of it, where
  * the function finishes: what is awaited, freed or reused is alive as a whole. When a join is over

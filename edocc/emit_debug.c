@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-/* No inline functions of abi.h: debuggers at -Og would stop in their lines. */
+/* No inline functions of generated.h: debuggers at -Og would stop in their lines. */
 const char *debug_pending(const struct printer *p)
 {
     return p->lu->options->debug ? "" : "edo__pending";

@@ -2,7 +2,7 @@
  *
  * -fedo-preempt: a loop that could run long without an await asks for budget once around, and lets
  * other tasks run when there is none left. The check is an await like any other, of a leaf that
- * abi.h declares: what lives across it is saved and restored, or stands in the frame.
+ * generated.h declares: what lives across it is saved and restored, or stands in the frame.
  *
  * Asked are loops whose body needn't pass an await each time around, and jumps backwards. A jump by
  * a computed address may be one. */

@@ -587,7 +587,8 @@ def activation_of(frame):
     return "", 0
 
 
-gdb.execute("skip -gfi */edo/abi.h", to_string=True)
+for header in "abi", "generated":
+    gdb.execute(f"skip -gfi */edo/{header}.h", to_string=True)
 Edo()
 EdoTasks()
 EdoBacktrace()
