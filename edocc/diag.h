@@ -66,6 +66,8 @@ enum diag_code {
     D_WARN_ESCAPE = 79,
     D_WARN_BOX = 80,
     D_WARN_PINNED = 81,
+    D_WARN_DECLARATION = 82, /* these two by the names that the C compiler has for them */
+    D_WARN_FALLTHROUGH = 83,
     D_JOIN = 28,   /* what can't stand in a join, or leave it */
     D_SELECT = 29, /* a select that isn't one */
     /* 30 … 39 are kept for join and select, 40 … 49 calls as values, 50 … 59 generators, 60 … 69
@@ -122,6 +124,10 @@ unsigned diag_fatal_warnings(const struct diag *d);
 /* What was reported after `mark` is forgotten: for text that need not be understood after all. */
 unsigned diag_mark(const struct diag *d);
 void diag_rollback(struct diag *d, unsigned mark);
+
+/* Whether a comment between two tokens says that control is meant to fall through; so it is taken
+ * to if the source can't be read. */
+bool diag_says_fallthrough(struct diag *d, const struct unit *u, uint32_t before, uint32_t label);
 
 /* Prints all that was collected since the last flush. `unit` gives positions. */
 void diag_flush(struct diag *d, const struct unit *unit, FILE *out);

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 enum { MAX_FILE_BYTES = 64 << 20, MAX_LINE_TOKENS = 100000 };
@@ -64,6 +65,43 @@ static struct span source_line(struct diag *d, const struct unit *u, const struc
         p++;
     }
     return to_end_of_line(p, end);
+}
+
+/* "fall through", "falls-thru", "FALLTHROUGH" … */
+static bool says_fall(const char *s, const char *end)
+{
+    for (; end - s >= 7; s++) {
+        if (strncasecmp(s, "fall", 4) != 0)
+            continue;
+        const char *p = s + 4;
+        while (p < end && (*p == 's' || *p == 'S' || *p == ' ' || *p == '-' || *p == '_'))
+            p++;
+        if (end - p >= 4 && strncasecmp(p, "thr", 3) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool diag_says_fallthrough(struct diag *d, const struct unit *u, uint32_t before, uint32_t label)
+{
+    const struct token *b = &u->toks[before], *l = &u->toks[label];
+    struct span from = source_line(d, u, b), to = source_line(d, u, l);
+    if (!from.s || !to.s || b->file != l->file || to.s < from.s)
+        return true;
+    const char *end = to.s + to.len, *s = from.s;
+    while (s < end && (s = memchr(s, '/', (size_t)(end - s))) && end - s > 2) {
+        s++;
+        if (*s != '*' && *s != '/')
+            continue;
+        bool block = *s == '*';
+        const char *close = memchr(s, '\n', (size_t)(end - s));
+        if (block)
+            close = memmem(s, (size_t)(end - s), "*/", 2);
+        if (says_fall(s, close ? close : end))
+            return true;
+        s = close ? close + 1 : end;
+    }
+    return false;
 }
 
 static struct span preprocessed_line(const struct unit *u, const struct token *t)

@@ -32,6 +32,8 @@ static const struct row {
     [LINT_PINNED] = {"edo-pinned", D_WARN_PINNED, true, "memcpy of a pinned type"},
     [LINT_MISSING_RESULT] = {"edo-missing-result", D_MISSING_RESULT, true,
                              "the end of an async function that owes a result is reached"},
+    [LINT_DECLARATION] = {"declaration-after-statement", D_WARN_DECLARATION, false, 0},
+    [LINT_FALLTHROUGH] = {"implicit-fallthrough", D_WARN_FALLTHROUGH, false, 0},
 };
 
 void lint_defaults(struct lint_options *o)
@@ -88,16 +90,47 @@ static bool apply_name(struct lint_options *o, const char *name, enum what what)
             !(i == LINT_FRAME_SIZE && (what == TURN_ON || what == MAKE_ERROR) &&
               read_bytes(value + 1, &o->frame_bytes)))
             return false;
-        if (named || all)
+        if (named || (all && i < LINT_DECLARATION))
             apply(o, i, what);
         known |= named;
     }
     return known;
 }
 
+/* -Wextra, and what stands behind -W, -Wno- … if that is a name of the C compiler's. */
+static void apply_plain(struct lint_options *o, const char *name, enum what what)
+{
+    static const char fall[] = "implicit-fallthrough";
+    if (strcmp(name, table[LINT_DECLARATION].name) == 0)
+        apply(o, LINT_DECLARATION, what);
+    if (strncmp(name, fall, sizeof fall - 1) != 0)
+        return;
+    const char *value = name + sizeof fall - 1;
+    if (*value && (*value != '=' || value[1] < '0' || value[1] > '5' || value[2]))
+        return;
+    apply(o, LINT_FALLTHROUGH, *value && value[1] == '0' ? TURN_OFF : what);
+    o->fallthrough_said |= what != MAKE_WARNING;
+}
+
+static void note_plain(struct lint_options *o, const char *word)
+{
+    const char *name;
+    if (strcmp(word, "-Wextra") == 0 || strcmp(word, "-W") == 0)
+        o->on[LINT_FALLTHROUGH] |= !o->fallthrough_said;
+    else if (begins(word, "-Werror=", &name))
+        apply_plain(o, name, MAKE_ERROR);
+    else if (begins(word, "-Wno-error=", &name))
+        apply_plain(o, name, MAKE_WARNING);
+    else if (begins(word, "-Wno-", &name))
+        apply_plain(o, name, TURN_OFF);
+    else if (begins(word, "-W", &name))
+        apply_plain(o, name, TURN_ON);
+}
+
 bool lint_option(struct lint_options *o, const char *word)
 {
     const char *name;
+    note_plain(o, word);
     if (strcmp(word, "-w") == 0)
         o->none = true;
     else if (strcmp(word, "-Werror") == 0)
@@ -151,7 +184,7 @@ const char *lint_name(int code)
 
 void lint_help(FILE *out)
 {
-    for (int i = 0; i < LINTS; i++)
+    for (int i = 0; i < LINT_DECLARATION; i++)
         fprintf(out, "  -W%-20s %s%s\n", table[i].name, table[i].help,
                 table[i].on ? " (on by default)" : "");
     fprintf(out, "  -W%-20s all of these\n", "edo-all");

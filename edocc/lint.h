@@ -5,6 +5,8 @@
  *
  *     -Wedo-NAME  -Wno-edo-NAME  -Werror=edo-NAME  -Wno-error=edo-NAME
  *
+ * Two more have the names of the C compiler's, which can't give them (lint_style.c).
+ *
  * NAME `all` is every warning there is; -w and -Werror mean these warnings too. What is reported by
  * diag_warning with a warning's code is kept, dropped or made an error by that: nobody who reports
  * need ask, but where finding out is work. */
@@ -27,6 +29,8 @@ enum lint {
     LINT_BOX,
     LINT_PINNED,
     LINT_MISSING_RESULT,
+    LINT_DECLARATION, /* from here on: warnings that the C compiler has too, by its names */
+    LINT_FALLTHROUGH,
     LINTS
 };
 
@@ -37,6 +41,7 @@ struct lint_options {
     int8_t error[LINTS]; /* 1: -Werror=edo-NAME; -1: -Wno-error=edo-NAME; 0: as -Werror says */
     bool all_errors;     /* -Werror */
     bool none;           /* -w */
+    bool fallthrough_said; /* by name: then -Wextra has no say */
     uint64_t frame_bytes;
 };
 

@@ -151,6 +151,10 @@ bool repair(struct parser *p, tokid first, tokid before);
 /* The function that is meant where `callee` isn't declared; or 0. */
 const char *meant_function(const struct parser *p, const struct expr *callee, bool awaited);
 void check_misspelt_call(struct parser *p, struct expr *e, const struct expr *callee);
+/* lint_style.c: of a function's body, once read; whether those of all the user's functions are read
+ * for it. */
+void lint_statements(struct parser *p, const struct func *f);
+bool lint_wants_bodies(const struct parser *p, tokid name);
 _Noreturn void fail(struct parser *p, tokid tok, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 _Noreturn void fail_code(struct parser *p, tokid tok, int code, const char *format, ...)

@@ -721,6 +721,8 @@ void function_body_read(struct parser *p, struct func *f)
     f->rewrites = f->is_async || b->edo;
     if (f->body)
         body_checks(p, f);
+    if (f->body && !f->failed)
+        lint_statements(p, f);
     else
         labels_check(p);
     f->scopes = (struct scope **)b->scopes.at;

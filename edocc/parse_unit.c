@@ -361,8 +361,8 @@ struct external {
 };
 
 /* Besides Edo's own words that is code that might copy what is pinned. */
-static bool body_concerns_us(struct parser *p, tokid open, tokid close, const struct type *t,
-                             bool *strong)
+static bool body_concerns_us(struct parser *p, tokid name, tokid open, tokid close,
+                             const struct type *t, bool *strong)
 {
     if (t->is_async) {
         *strong = true;
@@ -371,7 +371,8 @@ static bool body_concerns_us(struct parser *p, tokid open, tokid close, const st
     bool found = names_edo(p, open, close, strong);
     for (uint32_t i = 0; i < t->nparams && !found; i++)
         found = reaches_pinned(p, t->params[i]->type);
-    return found || p->u->parse_all || mentions_pinned(p, open, close);
+    return found || p->u->parse_all || lint_wants_bodies(p, name) ||
+           mentions_pinned(p, open, close);
 }
 
 /* The body is at the current `{`. Skips it, or reads it. */
@@ -384,13 +385,13 @@ static void definition(struct parser *p, const struct specs *s, struct decl *d, 
     bool strong = false;
     d->all.last = close;
     if (!ended) {
-        body_concerns_us(p, open, close, d->type, &strong);
+        body_concerns_us(p, d->name_tok, open, close, d->type, &strong);
         /* Of plain functions too: in what is made, the C compiler would find it elsewhere. */
         if (strong || p->u->edo_active)
             missing_brace(p, d, open);
         return;
     }
-    if (!body_concerns_us(p, open, close, d->type, &strong))
+    if (!body_concerns_us(p, d->name_tok, open, close, d->type, &strong))
         return;
     p->t = open;
     p->prev = prev;

@@ -174,6 +174,18 @@ async int walk(int n)
     return a + b;
 }
 
+int other(int n);
+int other(int n)
+{
+    switch (n) {
+    case 1:
+        n++;
+        /* fall through */
+    default:
+        return n;
+    }
+}
+
 int plain(int n);
 int plain(int n)
 {
