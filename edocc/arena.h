@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory of one compilation, or of a part of it: a bump allocator that is freed as a whole. What it hands out is
- * zeroed. It never returns 0: out of memory prints one line and ends the compiler with status 1,
- * because nothing it could produce then would be right. */
+ * Memory of one compilation, or of a part of it: a bump allocator that is freed as a whole. What it
+ * hands out is zeroed. It never returns 0: out of memory prints one line and ends the compiler with
+ * status 1, because nothing it could produce then would be right. */
 #ifndef EDOCC_ARENA_H
 #define EDOCC_ARENA_H
 
@@ -18,8 +18,8 @@ void *edocc_malloc(size_t size);
 void *edocc_realloc(void *p, size_t old_size, size_t size); /* contents kept; p may be 0 */
 
 struct arena *arena_new(void);
-/* Freed together with `parent`, unless it is freed before. `size`: of all that will be in it, as far
- * as is known; 0: it isn't. */
+/* Freed together with `parent`, unless it is freed before. `size`: of all that will be in it, as
+ * far as is known; 0: it isn't. */
 struct arena *arena_new_in(struct arena *parent, size_t size);
 void arena_free(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for anything */
