@@ -24,11 +24,18 @@ __attribute__((destructor)) static void csmith_report_trace(void)
         printf("trace %08x\n", csmith_trace_sum);
 }
 
+static uint64_t csmith_rests;
+
 #ifdef CSMITH_PLAIN
+
+__attribute__((destructor)) static void csmith_report_rests(void)
+{
+    fprintf(stderr, "rests %llu\n", (unsigned long long)csmith_rests);
+}
 
 #define async
 #define await
-#define csmith_rest() ((void)0)
+#define csmith_rest() ((void)csmith_rests++)
 #define join
 #define yield (void)
 #define CSMITH_STREAM
@@ -53,7 +60,7 @@ struct csmith_baton {
 
 #include <edo.h>
 
-static uint64_t csmith_rests, csmith_suspensions;
+static uint64_t csmith_suspensions;
 
 /* Some suspend and some complete at once, so that both ways through an await are taken; a program
  * that rests without end gets rarer ones. */
