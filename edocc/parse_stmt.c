@@ -475,6 +475,12 @@ static struct stmt *return_statement(struct parser *p)
 
 /* ---- asm ---- */
 
+static bool is_output(const struct token *constraint)
+{
+    return memchr(constraint->s, '=', constraint->len) ||
+           memchr(constraint->s, '+', constraint->len);
+}
+
 static void asm_operands(struct parser *p, struct vec *exprs)
 {
     while (!at(p, P_COLON) && !at(p, P_COLONCOLON) && !at(p, P_RPAREN)) {
@@ -484,15 +490,15 @@ static void asm_operands(struct parser *p, struct vec *exprs)
         }
         if (cur(p)->kind != T_STRING)
             fail(p, p->t, "expected a constraint");
-        while (cur(p)->kind == T_STRING)
-            advance(p);
+        bool output = false;
+        for (; cur(p)->kind == T_STRING; advance(p))
+            output |= is_output(cur(p));
         expect(p, P_LPAREN);
         struct expr *e = expression(p);
         expect(p, P_RPAREN);
+        if (output)
+            check_object(p, e, "can't be the output of an asm");
         address_of(p, e);
-        if (e->has_await)
-            edo_error(p, e->r.first, e->r.last, D_NOT_SUPPORTED,
-                      "an await in an operand of asm is not supported yet");
         vec_push(p->a, exprs, e);
         if (!accept(p, P_COMMA))
             return;
