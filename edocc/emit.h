@@ -26,6 +26,7 @@ struct printer {
     uint32_t file, line;
     tokid last; /* printed last, plus 1; 0: something else */
     struct vec visible, stale; /* emit_debug.c */
+    struct pragmas *pragmas;   /* emit_pragmas.c */
     unsigned indent;
 };
 
@@ -126,6 +127,13 @@ void print_members(struct printer *p, struct lfunc *lf, struct group *g); /* of 
 void print_branch_end(struct printer *p, struct stmt *s);
 void declare_group(struct printer *p, struct group *g);
 void print_group(struct printer *p, struct lfunc *lf, struct group *g);
+
+/* ---- emit_pragmas.c ---- */
+
+void pragmas_begin(struct printer *p); /* in front of the unit's text */
+void pragmas_end(struct printer *p);   /* behind it */
+void pragmas_function_begins(struct printer *p, struct lfunc *lf);
+void pragmas_function_ends(struct printer *p);
 
 /* ---- emit_dead.c ---- */
 

@@ -219,32 +219,19 @@ static void print_main(struct printer *p, struct lfunc *lf)
     }
 }
 
-/* Which paths lead past a dispatch the C compiler can't know: its guesses about what may be
- * uninitialized behind one are wrong more often than right. */
-static void print_pragma_line(struct printer *p, const char *text)
-{
-    if (p->expand)
-        return;
-    print_glue(p, " ");
-    outbuf_char(p->out, '\n');
-    outbuf_str(p->out, text);
-    outbuf_char(p->out, '\n');
-    p->line += 2;
-}
-
 void print_function(struct printer *p, struct lfunc *lf)
 {
     p->lf = lf;
     p->indent = 0;
     outbuf_char(p->out, '\n');
     print_at(p, lf->func->all.first);
+    pragmas_function_begins(p, lf);
     if (!lf->afn) {
         print_plain(p, lf);
+        pragmas_function_ends(p);
         p->lf = 0;
         return;
     }
-    print_pragma_line(p, "#pragma GCC diagnostic push");
-    print_pragma_line(p, "#pragma GCC diagnostic ignored \"-Wmaybe-uninitialized\"");
     print_run_head(p, lf);
     print_glue(p, "\n{");
     if (p->expand)
@@ -253,7 +240,7 @@ void print_function(struct printer *p, struct lfunc *lf)
     p->indent = 0;
     print_line(p);
     print_glue(p, "}\n");
-    print_pragma_line(p, "#pragma GCC diagnostic pop");
+    pragmas_function_ends(p);
     p->lf = 0;
     print_resume(p, lf);
     print_call(p, lf);

@@ -477,6 +477,10 @@ static void copy_from(struct printer *p, struct raw *r, tokid last)
 static void print_plain_prototype(struct printer *p, struct func *f)
 {
     bool old_style = f->sym->type->no_prototype;
+    bool again = !p->expand && f->sym->name_tok < f->all.first;
+    if (again) /* the definition would be no redundant declaration */
+        outbuf_str(p->out, "\n#pragma GCC diagnostic push\n"
+                           "#pragma GCC diagnostic ignored \"-Wredundant-decls\"\n");
     p->marked = false;
     for (tokid t = f->all.first; t <= f->declarator.last; t++) {
         print_tok(p, t);
@@ -486,6 +490,8 @@ static void print_plain_prototype(struct printer *p, struct func *f)
         }
     }
     outbuf_str(p->out, ";");
+    if (again)
+        outbuf_str(p->out, "\n#pragma GCC diagnostic pop\n");
     p->marked = false;
 }
 
@@ -530,6 +536,7 @@ void print_items(struct printer *p)
 {
     struct unit *u = p->lu->unit;
     struct raw r = {.at = u->text, .main = true};
+    pragmas_begin(p);
     if (p->expand && u->edo_active)
         outbuf_str(p->out, "#define EDO_PLAIN 1 /* for <edo.h>: nothing is left to translate */\n");
     for (uint32_t i = 0; i < u->nitems; i++) {

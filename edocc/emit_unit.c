@@ -215,6 +215,7 @@ static void print_generated(struct printer *p)
     struct lunit *lu = p->lu;
     p->types = p->out;
     outbuf_char(p->out, '\n');
+    pragmas_end(p);
     print_support(p);
     print_structs(p);
     p->marked = false;
