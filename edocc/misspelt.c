@@ -7,7 +7,7 @@
 
 #include "parse.h"
 
-enum { MOST_LETTERS = 40, MOST_REPAIRS = 50 };
+enum { MOST_LETTERS = 40, MOST_REPAIRS = 50, MOST_WITHIN = 1000 };
 
 /* ---- how far two words are apart ---- */
 
@@ -71,18 +71,51 @@ static bool is_keyword(const struct ident *id)
     return *id->s != '_' && (id->kw || id->edo);
 }
 
+/* "asnyc int f" declares asnyc; once it is repaired, what it declared goes on being bound. */
+static bool is_from_misspelt(const struct parser *p, tokid t)
+{
+    const struct token *k = &p->toks[t];
+    tokid name = k->sym->name_tok;
+    return name == t || (name && p->toks[name].id != k->id);
+}
+
 static bool is_unknown(const struct parser *p, tokid t)
 {
     const struct token *k = &p->toks[t];
     bool member = t > 0 && (k[-1].punct == P_DOT || k[-1].punct == P_ARROW);
     return k->kind == T_IDENT && !k->kw && !k->id->edo && !member &&
-           (!k->sym || k->sym->name_tok == t); /* "asnyc int f" declares asnyc */
+           (!k->sym || is_from_misspelt(p, t));
 }
 
 /* The keyword that stands misspelt at `t`; or 0. */
 static struct ident *keyword_at(const struct parser *p, tokid t)
 {
     return is_unknown(p, t) ? nearest(p, p->toks[t].id, 0, is_keyword) : 0;
+}
+
+static bool is_gen_of(const struct ident *id) { return id->edo == KW_GEN_OF; }
+
+/* gen_off(int) int f(void): what stands in front of the parentheses that end at `t`; or 0. */
+static tokid before_parentheses(const struct parser *p, tokid t)
+{
+    unsigned open = 0;
+    for (unsigned i = 0; i < MOST_WITHIN && t > 0; i++, t--) {
+        open += p->toks[t].punct == P_RPAREN;
+        if (p->toks[t].punct == P_LPAREN && --open == 0)
+            return t - 1;
+    }
+    return 0;
+}
+
+/* The parser has read it as the name of a function without a type. */
+static bool find_gen_of(const struct parser *p, struct misspelt *m)
+{
+    tokid t = p->toks[p->prev].punct == P_RPAREN ? before_parentheses(p, p->prev) : 0;
+    if (!t || !is_unknown(p, t))
+        return false;
+    m->tok = t;
+    m->meant = nearest(p, p->toks[t].id, 0, is_gen_of);
+    return m->meant != 0;
 }
 
 bool find_misspelt(struct parser *p, tokid tok, int code, struct misspelt *m)
@@ -97,6 +130,8 @@ bool find_misspelt(struct parser *p, tokid tok, int code, struct misspelt *m)
     }
     if (tok != p->t || p->prev >= tok)
         return false;
+    if (find_gen_of(p, m))
+        return true;
     m->tok = p->prev;
     if (p->toks[m->tok].punct == P_LPAREN && m->tok > 0) /* eahc (int i = …) */
         m->tok--;

@@ -585,6 +585,8 @@ static void top_level(struct parser *p, struct vec *funcs, struct items *items)
         names_edo(p, first, p->prev, &strong);
         strong |= p->misspelt.meant && p->misspelt.meant->edo;
         if (strong || p->saw_edo || p->u->parse_all) {
+            if (p->misspelt.meant && p->misspelt.tok >= first) /* the rest comes of that */
+                diag_rollback(p->d, mark);
             report_syntax(p, error, p->error.behind, p->error.code, p->error.text);
             if (repair(p, first, before)) {
                 top_level(p, funcs, items);

@@ -51,3 +51,24 @@ async int sums(void)
     wiat step(3);
     return sum;
 }
+
+gen_off(int) int two_steps(void)
+{
+    yield 1;
+    return 2;
+}
+
+static gne_of(int (*)[3]) int rows(void)
+{
+    return 2;
+}
+
+async gen_fo(const char *) int names(void)
+{
+    return 2;
+}
+
+gen_off(int) int again(void)
+{
+    return 2;
+}
