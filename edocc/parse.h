@@ -40,7 +40,8 @@
 struct enclosure {
     struct enclosure *up;
     enum enclosure_kind { IN_FUTURE, IN_VM, IN_CLEANUP, IN_DEFER, IN_SHIELD, IN_STMT_EXPR,
-                          IN_BRANCH, IN_GEN /* scope of a generator */, IN_EACH } kind;
+                          IN_BRANCH, IN_GEN /* scope of a generator */, IN_EACH,
+                          IN_PLACE /* of an edo_T */ } kind;
     tokid tok;
     unsigned depth;
 };

@@ -419,6 +419,8 @@ static void block_declarator(struct parser *p, const struct specs *s, tokid firs
         enclose(p, IN_FUTURE, d->name_tok);
     else if (d->type->is_vm && d->sym->kind != SYM_FUNC && d->storage != STO_EXTERN)
         enclose(p, IN_VM, d->name_tok);
+    else if (is_placeholder(d->sym))
+        enclose(p, IN_PLACE, d->name_tok);
     vec_push(p->a, decls, d);
 }
 

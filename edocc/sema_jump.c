@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Labels, and what jumps may not do: enter the scope of a future or a variable-length array, or
- * a defer's body, a shield, a statement expression, a branch of a join; leave a defer's body or,
- * but for a return, a branch. */
+ * Labels, and what jumps may not do: enter the scope of a future, a generator, an edo_T or a
+ * variable-length array, or a defer's body, a shield, a statement expression, a branch of a join;
+ * leave a defer's body or, but for a return, a branch. */
 #include "parse.h"
 
 void enclose(struct parser *p, enum enclosure_kind kind, tokid tok)
@@ -122,13 +122,15 @@ static void entered(struct parser *p, const struct jump *j, const struct enclosu
                        : in->kind == IN_SHIELD    ? "into an edo_shield"
                        : in->kind == IN_BRANCH    ? "into a branch of a join"
                        : in->kind == IN_GEN       ? "past the declaration of a generator"
+                       : in->kind == IN_PLACE     ? "past the declaration of an edo_T"
                        : in->kind == IN_EACH      ? "into a loop over a generator"
                                                   : "into a statement expression";
     int code = in->kind == IN_DEFER    ? D_DEFER_JUMP
                : in->kind == IN_BRANCH ? D_JOIN
                                        : D_JUMP_PAST;
     diag_error(p->d, j->tok, code, "this %s jumps %s", jump_name(j->kind), what);
-    bool declared = in->kind == IN_FUTURE || in->kind == IN_VM || in->kind == IN_GEN;
+    bool declared = in->kind == IN_FUTURE || in->kind == IN_VM || in->kind == IN_GEN ||
+                    in->kind == IN_PLACE;
     diag_note(p->d, in->tok,
               declared                ? "declared here"
               : in->kind == IN_BRANCH ? "the join begins here"
