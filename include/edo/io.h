@@ -44,9 +44,9 @@ struct edo_io_op {
  * descriptor of an edo_tcp. Regular files, which are always ready, are so here too.
  *
  * Results: which of `events` it is ready for; -EINVAL: `events` names none, or others; -EBADF: no
- * open descriptor; -EEXIST: one of the library's; -ECANCELED; -ENOMEM; -ENOSPC: the limit in
- * /proc/sys/fs/epoll/max_user_watches; -EDO_ENORUNTIME, and what making the driver may report:
- * -EMFILE, -ENFILE, -ENOTSUP. */
+ * open descriptor; -EEXIST: one of the library's, for which one of its own operations waits, or has
+ * waited; -ECANCELED; -ENOMEM; -ENOSPC: the limit in /proc/sys/fs/epoll/max_user_watches;
+ * -EDO_ENORUNTIME, and what making the driver may report: -EMFILE, -ENFILE, -ENOTSUP. */
 struct edo_fd_ready_op {
     union {
         int result;

@@ -67,35 +67,43 @@ static int control(struct edo__source *s, int operation, uint32_t events)
     return epoll_ctl(epoll_of(s->driver)->epoll, operation, s->fd, &e) < 0 ? -errno : 0;
 }
 
-/* The number of `s` stood for a file of someone else's before: that registration ended with it. */
-static void forget_foreign(struct edo__source *s)
-{
-    struct epoll_driver *e = epoll_of(s->driver);
-    if ((size_t)s->fd < e->nforeign && e->foreign[s->fd])
-        edo__source_at(&e->base, e->foreign[s->fd] - 1)->state &= ~(unsigned)EDO__SOURCE_REGISTERED;
-}
-
-/* What edo_fd_ready was given before it was adopted is registered already, by nobody who waits. */
-static bool is_idle_foreign(const struct edo__source *s)
+/* What edo_fd_ready knows by the number of `s`, if epoll does too; or NULL. */
+static struct edo__source *registered_foreign(const struct edo__source *s)
 {
     const struct epoll_driver *e = epoll_of(s->driver);
     if ((size_t)s->fd >= e->nforeign || !e->foreign[s->fd])
-        return false;
-    const struct edo__source *foreign = edo__source_at(&e->base, e->foreign[s->fd] - 1);
-    return (foreign->state & EDO__SOURCE_REGISTERED) && !foreign->in.first;
+        return NULL;
+    struct edo__source *foreign = edo__source_at(&e->base, e->foreign[s->fd] - 1);
+    return foreign->state & EDO__SOURCE_REGISTERED ? foreign : NULL;
 }
 
+/* The registration of `foreign` is another source's from now on: whoever waits is told. */
+static void give_up_foreign(struct edo__source *foreign)
+{
+    foreign->state &= ~(unsigned)EDO__SOURCE_REGISTERED;
+    for (struct edo_io_op *op = foreign->in.first; op; op = op->next) {
+        if (op->branch & EDO__OP_WOKEN)
+            continue;
+        op->len = (size_t)(ssize_t)-EEXIST;
+        edo__op_wake(op);
+    }
+}
+
+/* A number that edo_fd_ready was given may be registered already: before it was adopted, or before
+ * anybody waited for this source. Or it stood for another file, whose registration has ended. */
 int edo__source_register(struct edo__source *s)
 {
     uint32_t events = s->kind == EDO__SOURCE_LISTENER ? LISTENER_EVENTS : STREAM_EVENTS;
+    struct edo__source *foreign = registered_foreign(s);
     int error = control(s, EPOLL_CTL_ADD, events);
-    if (error == -EEXIST && is_idle_foreign(s))
+    if (error == -EEXIST && foreign)
         error = control(s, EPOLL_CTL_MOD, events);
-    if (!error) {
-        s->state |= EDO__SOURCE_REGISTERED;
-        forget_foreign(s);
-    }
-    return error;
+    if (error)
+        return error;
+    s->state |= EDO__SOURCE_REGISTERED;
+    if (foreign)
+        give_up_foreign(foreign);
+    return 0;
 }
 
 /* ---- foreign fds --------------------------------------------------------------------------------

@@ -262,6 +262,48 @@ static void reused_number_of_the_librarys_own_is_refused(void)
     run(takes_the_librarys, pipe_fds);
 }
 
+static edo_poll connects(struct actor *a, edo_cx *cx)
+{
+    static edo_tcp *conn;
+    BEGIN(a);
+    AWAIT(a, tcp_connect, edo__tcp_connect_start(&a->op.tcp_connect, cx, a->data, &conn));
+    CHECK_INT(a->op.tcp_connect.result, 0);
+    edo_tcp_close(conn);
+    END(a);
+}
+
+static edo_poll takes_it_before_the_library(struct actor *a, edo_cx *cx)
+{
+    static edo_listener *l;
+    static edo_tcp *conn;
+    static struct waiter w;
+    static edo_task *other;
+    static edo_addr addr;
+    static char text[EDO_ADDR_TEXT];
+    BEGIN(a);
+    AWAIT(a, tcp_listen, edo__tcp_listen_start(&a->op.tcp_listen, cx, "127.0.0.1:0", &l));
+    CHECK_INT(edo_listener_addr(l, &addr), 0);
+    edo_addr_format(&addr, text, sizeof text);
+    start(&w, edo_listener_fd(l), EDO_READABLE);
+    YIELD(a);
+    CHECK(!edo_task_is_finished(w.task));
+    other = spawn(connects, text);
+    AWAIT(a, tcp_accept, edo__tcp_accept_start(&a->op.tcp_accept, cx, l, &conn));
+    CHECK_INT(a->op.tcp_accept.result, 0);
+    JOIN(a, other, 0);
+    JOIN(a, w.task, 0);
+    CHECK_INT(w.result, -EEXIST);
+    edo_tcp_close(conn);
+    edo_listener_close(l);
+    END(a);
+}
+
+/* Nobody has waited for it before, so the driver can't know. */
+static void library_waits_for_its_own_descriptor_though_another_did_before(void)
+{
+    run(takes_it_before_the_library, 0);
+}
+
 int main(void)
 {
     TEST(pipe_is_awaited_again_and_again);
@@ -271,5 +313,6 @@ int main(void)
     TEST(regular_files_are_ready_and_nonsense_is_refused);
     TEST(descriptor_of_the_librarys_own_is_refused);
     TEST(reused_number_of_the_librarys_own_is_refused);
+    TEST(library_waits_for_its_own_descriptor_though_another_did_before);
     return 0;
 }
