@@ -377,13 +377,31 @@ static void print_template(struct printer *p, struct expr *e)
     }
 }
 
+/* A value of the type of what is printed between the two. It may come to be evaluated, for sizeof
+ * computes a variable length: then it must not be read from nowhere. Where the type isn't known, it
+ * is. */
+static const char *value_begins(const struct type *t)
+{
+    return type_is_scalar(t) || (t->kind == TY_STRUCT && t->nmembers) ? "((__typeof__(" : "(";
+}
+
+static const char *value_ends(const struct type *t)
+{
+    if (type_is_scalar(t))
+        return "))0)";
+    return t->kind == TY_STRUCT && t->nmembers ? ")){0})" : ")";
+}
+
 /* What stands for an await whose value is only looked at by the type system. */
 static void print_unevaluated(struct printer *p, struct expr *e)
 {
-    if (e->type->kind == TY_VOID)
+    if (e->type->kind == TY_VOID) {
         print_user(p, e->r.first, "((void)0)");
-    else
-        print_awaited(p, e->a);
+        return;
+    }
+    print_user(p, e->r.first, value_begins(e->type));
+    print_awaited(p, e->a);
+    print_user(p, e->r.last, value_ends(e->type));
 }
 
 static void print_capture(struct printer *p, struct expr *e)

@@ -13,6 +13,34 @@ an_async_program_compiles_links_and_runs()
     echo 'hi 7 -' | cmp - out
 }
 
+# A variable length in it is computed, though the await in its index isn't run.
+sizeof_with_an_await_is_nothing_to_the_sanitizer()
+{
+    cat >sizes.c <<'END'
+#include <edo.h>
+#include <stdio.h>
+struct s { struct { int a; } in; int *p; };
+static async int f(int v) { await edo_yield(); return v; }
+static async struct s g(int v) { await edo_yield(); return (struct s){{v}, 0}; }
+async int main(void)
+{
+    int n = await f(3);
+    int fixed[n][4], other[4][n];
+    size_t a = sizeof(fixed[await f(1)]), b = sizeof(other[await f(1)]);
+    size_t c = sizeof(other[(await g(1)).in.a]), d = sizeof(int[n++][await f(2)]);
+    size_t e = sizeof(other[n > 1 ? await f(1) : 2]), tried = sizeof(other[try await f(1)]);
+    __typeof__(other[await f(1)]) row;
+    row[0] = 1;
+    printf("%zu %zu %zu %zu %zu %zu %zu\n", a, b, c, d, e, tried, sizeof row + row[0]);
+    return 0;
+}
+END
+    "$EDOCC" -Wall -Wextra -g -fsanitize=undefined -fno-sanitize-recover=all sizes.c -o sizes 2>err
+    cmp /dev/null err
+    ./sizes >out
+    echo '16 12 12 24 12 12 13' | cmp - out
+}
+
 objects_are_linked_with_the_library()
 {
     two_units
