@@ -259,7 +259,6 @@ int64_t init_length(struct parser *p, struct type *element, const struct init *i
 void mark_edo(struct parser *p); /* the function that is read has to be rewritten */
 void edo_error(struct parser *p, tokid first, tokid last, int code, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
-_Noreturn void not_supported(struct parser *p, tokid tok, const char *what);
 bool in_async(const struct parser *p); /* where await may stand */
 struct expr *async_call(struct expr *e); /* the one that `e` is, in parentheses or not; or 0 */
 void pend(struct parser *p, struct expr *e);

@@ -42,6 +42,15 @@ static void cleanup_attribute(struct parser *p, struct attributes *attrs, tokid 
     ((struct token *)f)->sym = attrs->cleanup;
 }
 
+/* Only a word that is a macro for a plain compiler can be left out there. */
+static void frame_attribute(struct parser *p, tokid tok)
+{
+    mark_edo(p);
+    edo_error(p, tok, tok, D_BUDGET,
+              "edo_frame is no attribute: it stands alone behind the prototype, as in "
+              "'async int f(int n) edo_frame(96);'");
+}
+
 /* One name with its arguments, at the name. */
 static void attribute(struct parser *p, struct attributes *attrs)
 {
@@ -81,7 +90,7 @@ static void attribute(struct parser *p, struct attributes *attrs)
     else if (name_is(name, "edo_send"))
         attrs->send = true;
     else if (name_is(name, "edo_frame"))
-        not_supported(p, name_tok, tok_text(p->u, name_tok));
+        frame_attribute(p, name_tok);
     if (has_args && !name_is(name, "format") && !name_is(name, "section"))
         resolve_names(p, args + 1, last);
 }

@@ -24,12 +24,6 @@ void edo_error(struct parser *p, tokid first, tokid last, int code, const char *
     va_end(ap);
 }
 
-void not_supported(struct parser *p, tokid tok, const char *what)
-{
-    mark_edo(p);
-    fail_code(p, tok, D_NOT_SUPPORTED, "%s is not supported yet", what);
-}
-
 /* ---- who takes a call ---- */
 
 static struct vec *pending_of(struct parser *p)
