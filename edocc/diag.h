@@ -19,7 +19,7 @@ struct diag;
  * Each has a page in edocc/codes (codes.h says what is in it). */
 enum diag_code {
     D_SYNTAX = 1,            /* what was read is not GNU C */
-    D_NOT_SUPPORTED = 2,     /* Edo that this version doesn't compile yet */
+    D_NOT_SUPPORTED = 2,     /* C that edocc does not translate */
     D_UNAWAITED = 3,         /* an async call whose value isn't used */
     D_AWAIT_OUTSIDE = 4,     /* await outside an async function */
     D_AWAIT_OPERAND = 5,     /* await of what is no call and no future */

@@ -502,7 +502,7 @@ static void print_async_prototype(struct printer *p, struct decl *d, struct rang
         return;
     p->marked = false;
     print_at(p, d->specs.first);
-    print_specs(p, d->specs, d, 8 /* whole */);
+    print_specs(p, d->specs, d, 8 | 64 /* whole, and the tag alone */);
     print_glue(p, ";");
     p->marked = false;
 }

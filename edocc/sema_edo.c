@@ -523,14 +523,22 @@ static void check_async(struct parser *p, const struct specs *s, struct decl *d)
     if (s->tag_definition && before >= s->r.first && p->toks[before].punct == P_RBRACE &&
         p->toks[s->async_tok].line > p->toks[before].line)
         diag_error_behind(p->d, before, D_SYNTAX, "expected ';' behind the type's definition");
-    else if (s->tag_definition)
-        edo_error(p, d->specs.first, d->specs.first, D_NOT_SUPPORTED,
-                  "a type defined in an async function's declaration is not supported yet");
+    else if (s->tag_definition && (p->body || s->gen || !s->defines_tag->name))
+        edo_error(p, d->specs.first, d->specs.first, D_ASYNC_TYPE,
+                  "define the type before the declaration of '%s': %s", name,
+                  p->body  ? "the function is the file's, and a type of this block is not"
+                  : s->gen ? "a generator's can't be defined there"
+                           : "its callers have no other name for it");
+    else if (s->tag_definition) {
+        d->is_tag_definition = true;
+        d->defines_tag = s->defines_tag;
+    }
     for (uint32_t i = 0; i < d->type->nparams; i++)
         if (d->type->params[i]->is_tag_definition)
             edo_error(p, d->type->params[i]->specs.first, d->type->params[i]->specs.first,
-                      D_NOT_SUPPORTED,
-                      "a type defined among an async function's parameters is not supported yet");
+                      D_ASYNC_TYPE,
+                      "a type defined among the parameters of '%s' ends with them: no caller "
+                      "could have one", name);
     if (s->implicit_int)
         edo_error(p, d->name_tok, d->name_tok, D_ASYNC_TYPE, "the result of '%s' has no type",
                   name);
