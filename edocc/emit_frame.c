@@ -184,7 +184,8 @@ static void print_gen_frame(struct printer *p, struct afn *f)
     p->indent = 0;
     if (args)
         print_glue(p, " }; };");
-    print_glue(p, "\n};\n");
+    /* Of a weak one, what runs may be another unit's (print_gen_object). */
+    print_glue(p, f->sym->weak_or_alias ? "\n} __attribute__((may_alias));\n" : "\n};\n");
 }
 
 void print_frame(struct printer *p, struct lfunc *lf)
