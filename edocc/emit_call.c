@@ -143,7 +143,7 @@ void print_pointer_fn(struct printer *p, struct expr *callee)
 void print_array_type(struct printer *p, struct decl *param)
 {
     struct sym *s = param->sym;
-    if (!s->array || s->type->args_name)
+    if (!s || !s->array || s->type->args_name)
         return;
     const char *name = name_fresh(p->lu, "edo__array%u", ++p->lu->nanonymous);
     struct outbuf text = {0}, *out = p->out;
