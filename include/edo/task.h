@@ -64,11 +64,13 @@ edo_poll edo__join_to_start(struct edo_join_op *op, edo_cx *cx, edo_task *task,
 EDO_ASYNC_LEAF(int, edo_task_join, (edo_task * task, struct edo_join_to to), struct edo_join_op,
                edo__join_to_start, edo__join_resume, edo__join_cancel, 0);
 #define edo_task_join(task, to) edo_task_join(task, EDO__JOIN_TO(to))
-/* A null pointer constant becomes a void * here, and what points to a type stays what it is. */
+/* A null pointer constant becomes a void * here, and what points to a type stays what it is. By its
+ * type alone: of `p++` under sizeof clang warns. */
 #define EDO__JOIN_TO(to)                                                                           \
-    ((struct edo_join_to){(to), _Generic((1 ? (to) : (void *)0),                                   \
+    ((struct edo_join_to){(to), _Generic((__typeof__(1 ? (to) : (void *)0))0,                      \
                                     void *: (size_t)0,                                             \
-                                    default: (__extension__ sizeof *(1 ? (to) : (void *)0)))})
+                                    default: (__extension__ sizeof *(                              \
+                                        __typeof__(1 ? (to) : (void *)0))0))})
 
 /* Cancels the task: what it waits for, and what it begins from then on, returns -ECANCELED. It runs
  * on until it returns. Again, or when it has ended: nothing. Any thread. */

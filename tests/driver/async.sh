@@ -41,6 +41,30 @@ END
     echo '16 12 12 24 12 12 13' | cmp - out
 }
 
+a_join_takes_a_place_that_moves_on()
+{
+    cat >moves.c <<'END'
+#include <edo.h>
+static async int f(int v) { await edo_yield(); return v; }
+async int main(void)
+{
+    edo_task *t[3];
+    int r[3] = {0}, *p = r;
+    for (int i = 0; i < 3; i++)
+        if (edo_task_spawn(&t[i], f(i + 1)) < 0)
+            return 1;
+    if (await edo_task_join(t[0], p++) || await edo_task_join(t[1], p++))
+        return 2;
+    if (await edo_task_join(t[2], 0))
+        return 3;
+    return r[0] != 1 || r[1] != 2 || r[2] || p != r + 2;
+}
+END
+    "$EDOCC" -Wall -Wextra moves.c -o moves 2>err
+    cmp /dev/null err
+    ./moves
+}
+
 objects_are_linked_with_the_library()
 {
     two_units
