@@ -33,6 +33,8 @@ struct printer {
 /* ---- emit_print.c ---- */
 
 void print_at(struct printer *p, tokid t); /* glue from here on is about this place */
+/* And errors in what comes next point there: what stands for what the user has written at `t`. */
+void print_in_column(struct printer *p, tokid t);
 void print_glue(struct printer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void print_line(struct printer *p); /* a new line of glue */
 void print_user(struct printer *p, tokid at, const char *text);

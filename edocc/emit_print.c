@@ -75,6 +75,18 @@ void print_at(struct printer *p, tokid t)
     p->last = 0;
 }
 
+void print_in_column(struct printer *p, tokid t)
+{
+    const struct token *tok = &p->lu->unit->toks[t];
+    if (p->expand)
+        return;
+    print_marker(p, tok->file, tok->line, " 3");
+    spaces(p, tok->col > 1 ? tok->col - 1u : 0);
+    p->user = false;
+    p->marked = true;
+    p->last = 0;
+}
+
 static void to_glue(struct printer *p)
 {
     if (p->marked && !p->user)
@@ -91,6 +103,21 @@ static void expand_line(struct printer *p, unsigned column)
     if (last_char(p) != '\n')
         outbuf_char(p->out, '\n');
     spaces(p, column);
+}
+
+enum { FAR_RIGHT = 200 };
+
+/* Where the C compiler's messages shall point: as far right as the user has it, unless what stands
+ * for something of his on this line is longer. */
+static void to_column(struct printer *p, const struct token *tok)
+{
+    const struct outbuf *b = p->out;
+    size_t want = tok->col ? tok->col - 1u : 0, at = 0;
+    if (want > FAR_RIGHT)
+        return;
+    while (at < want && at < b->n && b->s[b->n - at - 1] != '\n')
+        at++;
+    spaces(p, (unsigned)(want - at));
 }
 
 static void to_user(struct printer *p, tokid t)
@@ -117,6 +144,8 @@ static void to_user(struct printer *p, tokid t)
         outbuf_char(p->out, '\n');
         p->line++;
     }
+    if (p->last != t)
+        to_column(p, tok);
     p->user = p->marked = true;
 }
 

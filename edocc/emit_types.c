@@ -553,6 +553,7 @@ static void declare_expr(struct printer *p, struct local *l, const char *name)
     bool before = p->shadow;
     p->shadow = true;
     print_glue(p, "__typeof__(((void)0, ");
+    print_in_column(p, l->type_expr->r.first);
     print_expr(p, l->type_expr);
     print_glue(p, ")) %s", name);
     p->shadow = before;

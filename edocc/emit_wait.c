@@ -27,6 +27,13 @@ static void print_pointer_arg(struct printer *p, struct decl *d, struct expr *e)
     print_glue(p, "}");
 }
 
+static void print_arg(struct printer *p, struct expr *e)
+{
+    if (e->kind == E_TEMP) /* the user's own words stand in front of the await */
+        print_in_column(p, e->r.first);
+    print_expr(p, e);
+}
+
 void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
@@ -35,7 +42,7 @@ void print_call_args(struct printer *p, struct afn *f, struct expr **args, unsig
         if (!f->sym->leaf && i < t->nparams && is_by_pointer(t->params[i]->type))
             print_pointer_arg(p, t->params[i], args[i]);
         else
-            print_expr(p, args[i]);
+            print_arg(p, args[i]);
     }
 }
 
@@ -45,7 +52,7 @@ void print_args_literal(struct printer *p, struct afn *f, struct expr **args, un
     for (unsigned i = 0; i < n; i++) {
         if (i)
             print_glue(p, ", ");
-        print_expr(p, args[i]);
+        print_arg(p, args[i]);
     }
     print_glue(p, "}");
 }
