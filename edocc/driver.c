@@ -309,6 +309,16 @@ static int launched_words(struct arena *arena, char **argv, int argc, struct wor
     return n;
 }
 
+/* By one of edocc's own options; TRANSLATE_COMPILE: the word is none. */
+static enum translation what_is_asked(struct command *c, const char *word)
+{
+    if (strcmp(word, "--expand") == 0)
+        return TRANSLATE_EXPAND;
+    if (strcmp(word, "--frames") == 0)
+        return TRANSLATE_FRAMES;
+    return states_option(word, &c->states_format) ? TRANSLATE_STATES : TRANSLATE_COMPILE;
+}
+
 static int run_command(struct command *c, int argc, char **argv)
 {
     enum translation what = TRANSLATE_COMPILE;
@@ -328,15 +338,18 @@ static int run_command(struct command *c, int argc, char **argv)
     }
     if (argc == 1 && strcmp(argv[0], "--help") == 0)
         help_print(); /* and the compiler's own behind it */
-    for (int i = 0; i < argc && what == TRANSLATE_COMPILE; i++) {
-        if (strcmp(argv[i], "--expand") == 0)
-            what = TRANSLATE_EXPAND;
-        else if (strcmp(argv[i], "--frames") == 0)
-            what = TRANSLATE_FRAMES;
-        else if (states_option(argv[i], &c->states_format))
-            what = TRANSLATE_STATES;
-        else
+    for (int i = 0; i < argc;) {
+        enum translation asked = what_is_asked(c, argv[i]);
+        if (asked == TRANSLATE_COMPILE) {
+            i++;
             continue;
+        }
+        if (what != TRANSLATE_COMPILE) {
+            fprintf(stderr, "edocc: %s: one of --expand, --frames and --states=FORMAT at a time\n",
+                    argv[i]);
+            return 1;
+        }
+        what = asked;
         memmove(argv + i, argv + i + 1, (size_t)(argc - i) * sizeof *argv);
         argc--;
     }

@@ -142,6 +142,12 @@ struct states;
 bool translate(struct command *c, const struct input *input, enum translation what,
                struct states *states, struct text *out);
 
+/* What the C compiler, with the user's options, makes of `text`, whose constants are asked for; its
+ * messages are shown. `name` tells the temporary file from others. The exit status; `capture` is the
+ * caller's to free in any case. */
+int assembly_of(struct command *c, const struct input *in, const char *name,
+                const struct text *text, struct capture *capture);
+
 /* Prints what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c): exit status. */
 int frames_report(struct command *c, const struct input *in, const struct text *text);
 

@@ -69,11 +69,11 @@ static bool is_for_sizes(enum cc_option option)
     return option == CCO_OTHER;
 }
 
-int frames_report(struct command *c, const struct input *in, const struct text *text)
+int assembly_of(struct command *c, const struct input *in, const char *name,
+                const struct text *text, struct capture *capture)
 {
     struct words w = {0};
-    struct capture capture = {0};
-    const char *path = run_temp(c->arena, arena_printf(c->arena, "%d-frames.i", in->word));
+    const char *path = run_temp(c->arena, arena_printf(c->arena, "%d-%s.i", in->word, name));
     if (!path || !run_write(path, text->text, text->length))
         return 1;
     words_add_all(c->arena, &w, c->cc.at, c->cc.n);
@@ -81,10 +81,17 @@ int frames_report(struct command *c, const struct input *in, const struct text *
     const char *const more[] = {"-w", "-O0", "-S", "-x", "cpp-output", path, "-o", "-"};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         words_add(c->arena, &w, more[i]);
-    int status = run_capture(&w, -1, &capture);
+    int status = run_capture(&w, -1, capture);
+    fputs(capture->err.text, stderr);
+    return status;
+}
+
+int frames_report(struct command *c, const struct input *in, const struct text *text)
+{
+    struct capture capture = {0};
+    int status = assembly_of(c, in, "frames", text, &capture);
     if (status == 0)
         print_report(c, capture.out.text);
-    fputs(capture.err.text, stderr);
     capture_free(&capture);
     return status;
 }

@@ -23,26 +23,11 @@ bool states_option(const char *word, int *format)
     return true;
 }
 
-static bool is_for_sizes(enum cc_option option)
-{
-    return option == CCO_OTHER;
-}
-
 static int measure(struct command *c, const struct input *in, const struct text *text,
                    struct states *m)
 {
-    struct words w = {0};
     struct capture capture = {0};
-    const char *path = run_temp(c->arena, arena_printf(c->arena, "%d-states.i", in->word));
-    if (!path || !run_write(path, text->text, text->length))
-        return 1;
-    words_add_all(c->arena, &w, c->cc.at, c->cc.n);
-    command_options(c, &w, is_for_sizes);
-    const char *const more[] = {"-w", "-O0", "-S", "-x", "cpp-output", path, "-o", "-"};
-    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
-        words_add(c->arena, &w, more[i]);
-    int status = run_capture(&w, -1, &capture);
-    fputs(capture.err.text, stderr);
+    int status = assembly_of(c, in, "states", text, &capture);
     if (status == 0 && !states_measured(m, capture.out.text)) {
         fprintf(stderr, "edocc: --states: the C compiler's assembly doesn't tell the sizes\n");
         status = 1;

@@ -124,6 +124,7 @@ void debug_block_ends(struct printer *p, unsigned visible); /* p->visible.n at i
 
 void print_join(struct printer *p, struct stmt *s);
 void print_select(struct printer *p, struct stmt *s);
+void print_group_waits(struct printer *p, const struct group *g); /* and is resumed */
 void print_take(struct printer *p, struct stmt *s);
 void print_members(struct printer *p, struct lfunc *lf, struct group *g); /* of a select */
 void print_branch_end(struct printer *p, struct stmt *s);

@@ -37,13 +37,8 @@ static void print_branch(struct printer *p, struct branch *b, struct stmt *body)
     print_glue(p, "}");
 }
 
-void print_join(struct printer *p, struct stmt *s)
+void print_group_waits(struct printer *p, const struct group *g)
 {
-    struct group *g = s->low;
-    print_at(p, s->r.first);
-    print_start(p, g);
-    print_line(p);
-    print_glue(p, "if (edo__waits) {");
     if (p->expand)
         p->indent += 4;
     print_saves(p, g->wait);
@@ -52,6 +47,16 @@ void print_join(struct printer *p, struct stmt *s)
     if (p->expand)
         p->indent -= 4;
     print_restores(p, g->wait);
+}
+
+void print_join(struct printer *p, struct stmt *s)
+{
+    struct group *g = s->low;
+    print_at(p, s->r.first);
+    print_start(p, g);
+    print_line(p);
+    print_glue(p, "if (edo__waits) {");
+    print_group_waits(p, g);
     print_line(p);
     print_glue(p, "}");
     dead_join_over(p, g);

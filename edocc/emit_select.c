@@ -239,14 +239,7 @@ void print_select(struct printer *p, struct stmt *s)
     print_line(p);
     print_glue(p, "if (edo__select_waits(&%s, %s, edo__won, %s)) {", g->name, p->lf->frame,
                p->lf->cx);
-    if (p->expand)
-        p->indent += 4;
-    print_saves(p, g->wait);
-    print_line(p);
-    print_glue(p, "return edo__suspend(%s, %s, &%s);", p->lf->cx, p->lf->frame, g->wait->site);
-    if (p->expand)
-        p->indent -= 4;
-    print_restores(p, g->wait);
+    print_group_waits(p, g);
     print_line(p);
     print_glue(p, "%s = edo__select_winner(&%s, %s);", g->won->sym->out, g->name, p->lf->frame);
     line(p, "}");

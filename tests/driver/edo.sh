@@ -159,6 +159,10 @@ wrong_usage_is_explained()
         contains "edo $command: which file" err
         contains "usage: edo $command " err
     done
+    status=0
+    "$EDO" states --dot --json x.c 2>err || status=$?
+    [ $status = 2 ] || fail "two formats: status $status"
+    contains 'edo states: one format at a time' err
     ! "$EDO" exapnd x.c 2>err || fail "expanded"
     contains "did you mean 'edo expand'" err
     ! "$EDO" completion 2>err || fail "completed for no shell"
@@ -278,4 +282,6 @@ expand_and_frames_show_a_file()
     contains nap out
     "$EDO" states --json -DGREETING='"hey"' async.c | python3 -m json.tool >/dev/null ||
         fail "no JSON"
+    "$EDO" states -DGREETING='"hey"' async.c --json | python3 -m json.tool >/dev/null ||
+        fail "no JSON with the format behind the file"
 }

@@ -213,15 +213,33 @@ static const char *states_option(const char *word)
     return NULL;
 }
 
+/* Takes the formats out of the words: how many there are; the first is `*option`. */
+static int take_formats(int *argc, char **argv, const char **option)
+{
+    int found = 0;
+
+    for (int i = 0; i < *argc;) {
+        struct cc_word w = cc_read_word(argv, *argc, i);
+        const char *format = w.option == CCO_INPUT ? NULL : states_option(argv[i]);
+        if (!format) {
+            i += w.words;
+            continue;
+        }
+        if (found++ == 0)
+            *option = format;
+        memmove(argv + i, argv + i + 1, (size_t)(*argc - i - 1) * sizeof *argv);
+        --*argc;
+    }
+    return found;
+}
+
 static int show(struct arena *arena, const struct edo_places *places, const struct subcommand *c,
                 int argc, char **argv)
 {
     const char *option = c->option;
 
-    if (c->kind == STATES && argc > 0 && states_option(argv[0])) {
-        option = states_option(argv[0]);
-        argc--, argv++;
-    }
+    if (c->kind == STATES && take_formats(&argc, argv, &option) > 1)
+        return misused(c, "one format at a time");
     if (c->kind != EXPLAIN && !names_file(argc, argv))
         return misused(c, "which file?");
     return run_edocc(arena, places, option, argc, argv);
