@@ -270,7 +270,7 @@ set chunk_unset_at(const struct chunk *c, unsigned node)
     return chunk_live_across(c, node) & unset_before(c, node);
 }
 
-void chunk_each_save(const struct chunk *c, void (*each)(void *context, unsigned event, bool dirty),
+void chunk_each_save(const struct chunk *c, void (*tell)(void *context, unsigned event, bool dirty),
                      void *context)
 {
     struct marks m = {0};
@@ -285,8 +285,7 @@ void chunk_each_save(const struct chunk *c, void (*each)(void *context, unsigned
             m = (struct marks){0};
         }
         if (e->kind == EV_SAVE && c->flow->nodes[node].reached)
-            each (context, c->events[i], ((before & ~m.settled) | m.wrote) & bit)
-                ;
+            tell(context, c->events[i], ((before & ~m.settled) | m.wrote) & bit);
         mark(&m, e->kind, bit);
     }
 }

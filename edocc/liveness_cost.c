@@ -196,13 +196,12 @@ static void find_costs(const struct chunk *c, uint64_t *cost)
 {
     for (unsigned i = 0; i < c->nwaits; i++) {
         unsigned node = c->flow->waits[c->waits[i]];
-        uint64_t each = weight(c->flow->nodes[node].loops);
+        uint64_t once = weight(c->flow->nodes[node].loops);
         if (c->flow->nodes[node].wait->fn &&
             c->flow->nodes[node].wait->fn == c->lf->lu->unit->preempt)
-            each
-                = (each + RARELY - 1) / RARELY;
-        add_cost(c, cost, chunk_saves(c, node), each);
-        add_cost(c, cost, chunk_restores(c, node), each);
+            once = (once + RARELY - 1) / RARELY;
+        add_cost(c, cost, chunk_saves(c, node), once);
+        add_cost(c, cost, chunk_restores(c, node), once);
     }
 }
 
