@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # timeout: 300
-# labels: subset
+# labels: full
 """Random programs of nested joins and selects, with returns, defers, loops and arrays in their
 branches, print the same however they are lowered: with the analysis and without, with storage
 shared and not, optimised and not. The verifier looks at each plan.
@@ -202,7 +202,7 @@ def check(seed, folder):
 
 def main():
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 12
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 4
     with tempfile.TemporaryDirectory() as folder:
         for s in range(seed, seed + count):
             wrong = check(s, folder)

@@ -220,10 +220,11 @@ def main():
     found = sorted(glob.glob(RUN + "/*.c"))
     expect(len(found) > 50, RUN, "where are the programs?")
     awaits = 0
-    for source in found:
+    some = 4 if os.environ.get("EDO_SANITIZE") else 1 # a sanitized compiler takes its time
+    for source in found[::some]:
         model = check(source)
         awaits += sum(len(f["states"]) - 2 for f in model["functions"]) if model else 0
-    expect(awaits > 500, RUN, f"only {awaits} awaits in all")
+    expect(awaits > 500 / some, RUN, f"only {awaits} awaits in all")
     for source in found[:20]:
         check(source, "-fedo-all-in-frame", "-fedo-no-overlay")
     if not shutil.which("dot"):
