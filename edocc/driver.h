@@ -143,8 +143,8 @@ bool translate(struct command *c, const struct input *input, enum translation wh
                struct states *states, struct text *out);
 
 /* What the C compiler, with the user's options, makes of `text`, whose constants are asked for; its
- * messages are shown. `name` tells the temporary file from others. The exit status; `capture` is the
- * caller's to free in any case. */
+ * messages are shown. `name` tells the temporary file from others. The exit status; `capture` is
+ * the caller's to free in any case. */
 int assembly_of(struct command *c, const struct input *in, const char *name,
                 const struct text *text, struct capture *capture);
 
