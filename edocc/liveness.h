@@ -75,8 +75,8 @@ set chunk_live_across(const struct chunk *c, unsigned node);
 set chunk_exposed_at(const struct chunk *c, unsigned node);
 set chunk_unset_at(const struct chunk *c, unsigned node);
 set chunk_visible(const struct chunk *c, const struct lscope *scope);
-/* In front of every S_SAVE of these locals that control gets to, calls `each` with its event. */
-void chunk_each_save(const struct chunk *c, void (*each)(void *context, unsigned event, bool dirty),
+/* In front of every S_SAVE of these locals that control gets to, calls `tell` with its event. */
+void chunk_each_save(const struct chunk *c, void (*tell)(void *context, unsigned event, bool dirty),
                      void *context);
 
 /* ---- liveness_touch.c ---- */
