@@ -232,72 +232,6 @@ static int drive(struct command *c)
 
 /* ---- edocc's own options ---- */
 
-static const char *option_of(enum translation what)
-{
-    return what == TRANSLATE_EXPAND   ? "--expand"
-           : what == TRANSLATE_FRAMES ? "--frames"
-                                      : "--states";
-}
-
-static int show_input(struct command *c, struct input *in, enum translation what)
-{
-    struct states states = {.arena = c->arena};
-    struct text text = {0};
-    int status = 0;
-
-    if (!translate(c, in, what, what == TRANSLATE_STATES ? &states : NULL, &text))
-        status = 1;
-    else if (what == TRANSLATE_FRAMES)
-        status = frames_report(c, in, &text);
-    else if (what == TRANSLATE_STATES)
-        status = states_report(c, in, &text, &states, c->states_format);
-    else if (fwrite(text.text, 1, text.length, stdout) != text.length)
-        status = 1;
-    free(text.text);
-    return status;
-}
-
-/* --expand F.c, --frames F.c, --states F.c: with the compiler options that F.c needs. */
-static int show(struct command *c, enum translation what)
-{
-    int status = 0;
-
-    if (c->ninputs == 0) {
-        fprintf(stderr, "edocc: which file? (edocc %s FILE.c)\n", option_of(what));
-        return 1;
-    }
-    if (what == TRANSLATE_STATES && c->states_format < 0) {
-        fprintf(stderr, "edocc: --states=: text, dot, json or html\n");
-        return 1;
-    }
-    if (what == TRANSLATE_STATES && c->ninputs > 1 && (c->states_format != 0 || c->output)) {
-        fprintf(stderr, "edocc: --states: one file at a time, but for text on standard output\n");
-        return 1;
-    }
-    c->deps = false;
-    for (int i = 0; i < c->ninputs; i++) {
-        struct input *in = &c->inputs[i];
-        if (in->language == LANG_OTHER) {
-            fprintf(stderr, "edocc: %s is no C source\n", in->name);
-            status = 1;
-            continue;
-        }
-        c->parse_all = true; /* a file that has nothing to lower is shown too */
-        examine(c, in);
-        if (!in->async) {
-            struct words w = {0};
-            command_whole(c, &w); /* it has errors: let the compiler tell them */
-            words_add(c->arena, &w, "-fsyntax-only");
-            return run_wait(&w, c->stdin_copy);
-        }
-        status |= in->failed ? 1 : show_input(c, in, what);
-        messages_flush(c);
-    }
-    if (fflush(stdout) != 0)
-        status = 1;
-    return status;
-}
-
 /* --launch CC WORDS…: the compiler stands on the command line (as with CMake's launchers). Its
  * words are those before the first option. */
 static int launched_words(struct arena *arena, char **argv, int argc, struct words *cc)
@@ -356,7 +290,7 @@ static int run_command(struct command *c, int argc, char **argv)
     edo_find_places(c->arena, &c->places);
     if (!command_read(c, argv, argc))
         return 1;
-    return what == TRANSLATE_COMPILE ? drive(c) : show(c, what);
+    return what == TRANSLATE_COMPILE ? drive(c) : show_files(c, what);
 }
 
 int driver_main(int argc, char **argv)

@@ -148,18 +148,23 @@ bool translate(struct command *c, const struct input *input, enum translation wh
 int assembly_of(struct command *c, const struct input *in, const char *name,
                 const struct text *text, struct capture *capture);
 
-/* Prints what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c): exit status. */
-int frames_report(struct command *c, const struct input *in, const struct text *text);
+/* Appends to `shown` what `text`, from TRANSLATE_FRAMES, says of the frames (driver_frames.c): exit
+ * status. */
+int frames_report(struct command *c, const struct input *in, const struct text *text,
+                  struct text *shown);
 
 /* --explain CODE… (driver_explain.c): exit status. */
 int explain(int argc, char **argv);
 
 /* Whether `word` is --states or --states=FORMAT; see command.states_format (driver_states.c). */
 bool states_option(const char *word, int *format);
-/* Prints `states` in that format, where -o says, with the numbers that `text`, from
- * TRANSLATE_STATES, has the C compiler work out: exit status. */
+/* Appends `states` to `shown`, in that format, with the numbers that `text`, from TRANSLATE_STATES,
+ * has the C compiler work out: exit status. */
 int states_report(struct command *c, const struct input *in, const struct text *text,
-                  struct states *states, int format);
+                  struct states *states, struct text *shown);
+
+/* --expand, --frames, --states (driver_show.c), where -o says: exit status. */
+int show_files(struct command *c, enum translation what);
 
 /* What edocc adds to the options of the C compiler, on standard output (driver_help.c). */
 void help_print(void);

@@ -4,6 +4,7 @@
  * report as strings (emit_report.c); the C compiler, with the user's options, turns their constants
  * into numbers. */
 #include "driver.h"
+#include "states.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,11 +24,12 @@ static int by_offset(const void *a, const void *b)
     return x->bytes != y->bytes ? x->bytes < y->bytes ? 1 : -1 : x->text < y->text ? -1 : 1;
 }
 
-static void print_rows(struct row *rows, size_t n)
+static void print_rows(struct row *rows, size_t n, struct outbuf *to)
 {
     qsort(rows, n, sizeof *rows, by_offset);
     for (size_t i = 0; i < n; i++)
-        printf("%8ld %8ld  %.*s\n", rows[i].offset, rows[i].bytes, rows[i].length, rows[i].text);
+        outbuf_printf(to, "%8ld %8ld  %.*s\n", rows[i].offset, rows[i].bytes, rows[i].length,
+                      rows[i].text);
 }
 
 /* "EDO@M 8 4 count  f.c:3": the numbers, then what the closing quote ends. */
@@ -40,10 +42,10 @@ static void read_row(const char *at, struct row *row, bool member)
     row->length = (int)strcspn(row->text, "\"\n");
 }
 
-static void print_report(struct command *c, const char *s)
+/* `follows`: behind the report of another file. */
+static void print_report(struct command *c, const char *s, bool follows, struct outbuf *to)
 {
     size_t n = 0, room = 1;
-    bool first = true;
     for (const char *q = s; (q = strstr(q, "EDO@M ")); q++)
         room++;
     struct row *rows = arena_array_of(c->arena, struct row, room), head;
@@ -55,13 +57,13 @@ static void print_report(struct command *c, const char *s)
             n++;
             continue;
         }
-        print_rows(rows, n);
+        print_rows(rows, n, to);
         n = 0;
-        printf("%s%.*s: %ld bytes\n", first ? "" : "\n", head.length, head.text, head.bytes);
-        printf("  offset    bytes\n");
-        first = false;
+        outbuf_printf(to, "%s%.*s: %ld bytes\n  offset    bytes\n", follows ? "\n" : "",
+                      head.length, head.text, head.bytes);
+        follows = true;
     }
-    print_rows(rows, n);
+    print_rows(rows, n, to);
 }
 
 static bool is_for_sizes(enum cc_option option)
@@ -82,16 +84,21 @@ int assembly_of(struct command *c, const struct input *in, const char *name,
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         words_add(c->arena, &w, more[i]);
     int status = run_capture(&w, -1, capture);
-    fputs(capture->err.text, stderr);
+    messages_take(c, &capture->err);
     return status;
 }
 
-int frames_report(struct command *c, const struct input *in, const struct text *text)
+int frames_report(struct command *c, const struct input *in, const struct text *text,
+                  struct text *shown)
 {
     struct capture capture = {0};
+    struct outbuf out = {0};
     int status = assembly_of(c, in, "frames", text, &capture);
     if (status == 0)
-        print_report(c, capture.out.text);
+        print_report(c, capture.out.text, shown->length > 0, &out);
+    if (out.n > 0)
+        text_add(shown, out.s, out.n);
+    outbuf_free(&out);
     capture_free(&capture);
     return status;
 }

@@ -37,16 +37,14 @@ static int measure(struct command *c, const struct input *in, const struct text 
 }
 
 int states_report(struct command *c, const struct input *in, const struct text *text,
-                  struct states *m, int format)
+                  struct states *m, struct text *shown)
 {
     struct outbuf out = {0};
     int status = measure(c, in, text, m);
     if (status == 0) {
-        states_print(m, format, &out);
-        if (c->output && strcmp(c->output, "-") != 0)
-            status = !run_write(c->output, out.s, out.n);
-        else if (fwrite(out.s, 1, out.n, stdout) != out.n)
-            status = 1;
+        states_print(m, c->states_format, &out);
+        if (out.n > 0)
+            text_add(shown, out.s, out.n);
     }
     outbuf_free(&out);
     return status;

@@ -339,6 +339,53 @@ expand_prints_the_translation()
     contains 'no_such.c' err
 }
 
+one_thing_is_shown_at_a_time()
+{
+    async_c
+    for two in '--states=dot --states=json' '--expand --frames' '--frames --states' \
+        '--states --expand' '--frames --frames'; do
+        # shellcheck disable=SC2086
+        ! "$EDOCC" $two async.c >out 2>err || fail "$two: shown"
+        echo "edocc: ${two#* }: one of --expand, --frames and --states=FORMAT at a time" | cmp - err
+        cmp /dev/null out || fail "$two: something is shown"
+    done
+    ! "$EDOCC" --states=nonsense async.c 2>err || fail "nonsense was shown"
+    contains 'edocc: --states=: text, dot, json or html' err
+    ! "$EDOCC" --states=json async.c async.c 2>err || fail "two files as one JSON"
+    contains 'one file at a time' err
+}
+
+what_is_shown_goes_where_it_is_asked_to()
+{
+    async_c
+    for what in --expand --frames --states --states=html; do
+        "$EDOCC" $what async.c >shown
+        [ -s shown ] || fail "$what: nothing"
+        "$EDOCC" $what async.c -o there >out
+        cmp shown there || fail "$what: something else with -o"
+        cmp /dev/null out || fail "$what: shown in spite of -o"
+        "$EDOCC" $what async.c -o - >out
+        cmp shown out || fail "$what: something else with -o -"
+        ! "$EDOCC" $what async.c -o no/where 2>err || fail "$what: written to no/where"
+        contains '^edocc: no/where: No such file' err
+        if [ -e /dev/full ]; then
+            ! "$EDOCC" $what async.c >/dev/full 2>err || fail "$what: to a full disk"
+            contains '^edocc: standard output: No space left' err
+        fi
+        rm there
+        ! "$EDOCC" $what no_such.c -o there 2>err || fail "$what: no file"
+        [ ! -e there ] || fail "$what: something is left of what failed"
+    done
+    # What can be shown of several files is.
+    echo '#include <edo.h>' >wrong.c
+    echo 'int f(void) { return await 1; }' >>wrong.c
+    ! "$EDOCC" --frames wrong.c async.c >out 2>err || fail "no error"
+    contains 'wrong.c:2:' err
+    "$EDOCC" --frames async.c | cmp - out
+    "$EDOCC" --frames async.c async.c >out
+    [ "$(grep -c '^$' out)" = "$(($(grep -c ': [0-9]* bytes$' out) - 1))" ] || fail "no line between reports"
+}
+
 the_compilation_database_names_the_users_file()
 {
     async_c
