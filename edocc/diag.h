@@ -137,4 +137,7 @@ bool diag_paints(enum diag_colour colour, int fd);
 /* The same, as a string in the arena, without colour. */
 char *diag_text(struct diag *d, const struct unit *unit);
 
+/* The length of the UTF-8 sequence at `s`, which a 0 ends; 0: it is none. */
+unsigned utf8_sequence(const unsigned char *s);
+
 #endif

@@ -25,19 +25,6 @@ void outbuf_printf(struct outbuf *b, const char *format, ...)
     }
 }
 
-unsigned utf8_sequence(const unsigned char *s)
-{
-    unsigned n = *s < 0x80 ? 1 : *s >= 0xc2 && *s < 0xe0 ? 2 : *s >= 0xe0 && *s < 0xf0 ? 3
-                 : *s >= 0xf0 && *s < 0xf5                                              ? 4
-                                                                                        : 0;
-    for (unsigned i = 1; i < n; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    bool wrong = (n == 3 && *s == 0xe0 && s[1] < 0xa0) || (n == 3 && *s == 0xed && s[1] > 0x9f) ||
-                 (n == 4 && *s == 0xf0 && s[1] < 0x90) || (n == 4 && *s == 0xf4 && s[1] > 0x8f);
-    return wrong ? 0 : n;
-}
-
 void states_ranges(struct outbuf *b, const unsigned *at, unsigned n)
 {
     for (unsigned i = 0; i < n;) {

@@ -191,8 +191,6 @@ void states_print_page(const struct states *m, struct outbuf *out);
 
 void outbuf_printf(struct outbuf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* The length of the UTF-8 sequence at `s`; 0: it is none. */
-unsigned utf8_sequence(const unsigned char *s);
 /* "1-3, 5" of a set given as sorted numbers. */
 void states_ranges(struct outbuf *b, const unsigned *at, unsigned n);
 /* The states that keep each slot: those of slot i are at[from[i]] … at[from[i + 1] - 1]. */

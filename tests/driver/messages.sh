@@ -137,6 +137,14 @@ assert fix["string"] == "await", fix
 assert (fix["start"]["line"], fix["start"]["byte-column"]) == (4, 2), fix
 assert (fix["next"]["line"], fix["next"]["byte-column"]) == (4, 7), fix
 END
+    # Names and files that aren't UTF-8 make no JSON that isn't.
+    printf '#include <edo.h>\nasync int n\351(void)\n{\n\tn\351();\n\treturn 0;\n}\n' >latin.c
+    refused -fdiagnostics-format=json latin.c
+    python3 - err <<'END'
+import json, sys
+one, = json.loads(open(sys.argv[1], encoding="utf-8").read())
+assert "n\ufffd" in one["message"], one
+END
     printf '#include <edo.h>\nasync int f(void) { return 0; }\n' >fine.c
     "$EDOCC" -fdiagnostics-format=json -c fine.c 2>err
     [ "$(cat err)" = '[]' ] || fail "no empty array"
