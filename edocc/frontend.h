@@ -44,6 +44,8 @@ bool unit_needs_lowering(const struct unit *unit);
 bool tok_is(const struct unit *unit, tokid t, const char *spelling);
 char *tok_text(const struct unit *unit, tokid t);               /* terminated copy, in the arena */
 char *range_text(const struct unit *unit, struct range r);      /* on one line, for messages */
+/* For messages: 'f', or "an async block", whose name is the translation's own. */
+const char *func_text(struct arena *arena, const struct sym *fn);
 bool type_is_scalar(const struct type *t);                      /* int, float, pointer, bool */
 bool type_is_integer(const struct type *t);                     /* bool too */
 bool type_is_signed_int(const struct type *t);                  /* what `try` takes */

@@ -156,8 +156,8 @@ void lint_frame_size(struct lfunc *lf)
     for (unsigned i = 0; i < lf->scopes.n; i++)
         add_scope(&p, lf->scopes.at[i]);
     diag_warning(lf->lu->diag, lf->func->sym->name_tok, D_WARN_FRAME_SIZE,
-                 "the frame of '%s' has %u bytes, more than %llu", lf->func->sym->name,
-                 lf->measured, (unsigned long long)limit);
+                 "the frame of %s has %u bytes, more than %llu",
+                 func_text(lf->lu->arena, lf->func->sym), lf->measured, (unsigned long long)limit);
     for (unsigned i = 0; i < p.n; i++)
         note_part(lf->lu, &p.all[i]);
 }

@@ -703,3 +703,9 @@ char *range_text(const struct unit *unit, struct range r)
     }
     return text;
 }
+
+const char *func_text(struct arena *arena, const struct sym *fn)
+{
+    bool block = fn->func && fn->func->outer;
+    return block ? "an async block" : arena_printf(arena, "'%s'", fn->name);
+}

@@ -249,8 +249,7 @@ static bool find_inherited(struct lfunc *lf)
 
 static const char *fn_text(struct lunit *lu, const struct sym *fn)
 {
-    bool block = fn->func && fn->func->outer;
-    return block ? "an async block" : arena_printf(lu->arena, "'%s'", fn->name);
+    return func_text(lu->arena, fn);
 }
 
 /* Where the chain of reasons ends; *fn is whose reason that is. */
@@ -331,7 +330,7 @@ static void note_reasons(struct lunit *lu, const struct sym *fn, const struct bo
     for (;; fn = b->fn, b = bound_of(b->fn)) {
         switch (b->kind) {
         case BOUND_CALLEE:
-            diag_note(lu->diag, b->tok, "%s awaits '%s' here", fn_text(lu, fn), b->fn->name);
+            diag_note(lu->diag, b->tok, "%s awaits %s here", fn_text(lu, fn), fn_text(lu, b->fn));
             continue;
         case BOUND_GEN:
             diag_note(lu->diag, b->tok, "%s keeps a run of the generator '%s' across this await",

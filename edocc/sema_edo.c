@@ -456,8 +456,8 @@ void check_return(struct parser *p, struct stmt *s, tokid tok)
         return;
     }
     if (!is_void && !s->expr) {
-        edo_error(p, tok, tok, D_RETURN, "'return' without a value in '%s'", f->sym->name);
-        diag_note(p->d, f->sym->name_tok, "declared here");
+        edo_error(p, tok, tok, D_RETURN, "'return' without a value in %s", func_text(p->a, f->sym));
+        diag_note(p->d, f->sym->name_tok, f->outer ? "it begins here" : "declared here");
     } else if (is_void && s->expr && s->expr->type->kind != TY_VOID &&
                s->expr->type->kind != TY_UNKNOWN) {
         edo_error(p, tok, tok, D_RETURN, "'return' with a value in '%s', whose result is void",

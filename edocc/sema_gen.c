@@ -176,8 +176,8 @@ static bool yield_stands_well(struct parser *p, const struct expr *e)
     if (!p->body || !p->body->func->gen) {
         edo_error(p, e->op_tok, e->op_tok, D_YIELD, "'yield' outside a generator");
         if (p->body)
-            diag_note(p->d, p->body->func->sym->name_tok, "'%s' is no generator",
-                      p->body->func->sym->name);
+            diag_note(p->d, p->body->func->sym->name_tok, "%s is no generator",
+                      func_text(p->a, p->body->func->sym));
         return false;
     }
     for (const struct enclosure *in = p->body->in; in; in = in->up) {
