@@ -20,9 +20,15 @@ struct diag *diag_new(struct arena *arena)
 }
 
 void diag_set_lints(struct diag *d, const struct lint_options *lints) { d->lints = lints; }
+void diag_set_pragmas(struct diag *d, const struct lint_pragmas *all) { d->pragmas = all; }
 const struct lint_options *diag_lints(const struct diag *d) { return d->lints; }
 void diag_set_style(struct diag *d, const struct diag_style *style) { d->style = style; }
 struct diag_style diag_default_style(void) { return default_style; }
+
+bool diag_wants(const struct diag *d, int lint)
+{
+    return lint_wanted(d->lints, d->pragmas, (enum lint)lint);
+}
 
 unsigned diag_fatal_warnings(const struct diag *d)
 {
@@ -41,7 +47,8 @@ static void add(struct diag *d, enum severity severity, struct entry what, const
                 va_list ap)
 {
     enum lint_verdict verdict =
-        severity == SEVERITY_WARNING ? lint_verdict(d->lints, what.code) : LINT_WARNS;
+        severity == SEVERITY_WARNING ? lint_verdict_at(d->lints, d->pragmas, what.first, what.code)
+                                     : LINT_WARNS;
     if (severity != SEVERITY_NOTE)
         d->muted = verdict == LINT_OFF;
     if (d->muted)

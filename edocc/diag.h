@@ -93,6 +93,9 @@ void diag_set_style(struct diag *d, const struct diag_style *style); /* must sta
 struct lint_options;
 void diag_set_lints(struct diag *d, const struct lint_options *lints);
 const struct lint_options *diag_lints(const struct diag *d);
+struct lint_pragmas;
+void diag_set_pragmas(struct diag *d, const struct lint_pragmas *pragmas);
+bool diag_wants(const struct diag *d, int lint); /* some warning of that kind may be shown */
 
 /* At a token of the unit, which must stay in place until the flush. */
 void diag_error(struct diag *d, uint32_t tok, int code, const char *format, ...)

@@ -41,6 +41,7 @@ struct diag {
     unsigned errors;
     bool muted; /* the latest was a warning that nobody wants: nor its notes */
     const struct lint_options *lints;
+    const struct lint_pragmas *pragmas;
     const struct diag_style *style;
     struct source *sources; /* by the unit's file index */
     uint32_t nsources;

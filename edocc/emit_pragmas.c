@@ -5,6 +5,7 @@
  * behind it, and each function sets again what holds for it. And what is declared further down in
  * the file is no news yet to the function, so its names hide nothing, repeat nothing. */
 #include "emit.h"
+#include "lint.h"
 #include "scope.h"
 
 #include <string.h>
@@ -21,22 +22,9 @@ struct pragmas {
 
 /* ---- the user's pragmas ---- */
 
-/* "#pragma GCC diagnostic push": what stands behind "diagnostic"; 0: it is about something else. */
-static const char *diagnostic(const struct unit *u, tokid t)
+static enum pragma_kind kind_of(const struct unit *u, tokid t)
 {
-    const struct token *k = &u->toks[t];
-    const char *s = k->s + 1, *end = k->s + k->len;
-    for (unsigned i = 0; i < 3; i++) {
-        while (s < end && (*s == ' ' || *s == '\t'))
-            s++;
-        bool gcc = s < end && *s == 'G';
-        const char *want = i == 0 ? "pragma" : i == 2 ? "diagnostic" : gcc ? "GCC" : "clang";
-        size_t n = strlen(want);
-        if ((size_t)(end - s) < n || memcmp(s, want, n) != 0)
-            return 0;
-        s += n;
-    }
-    return s + strspn(s, " \t");
+    return pragma_diagnostic(&u->toks[t]);
 }
 
 static void look_for_pragmas(struct lunit *lu, struct pragmas *g)
@@ -45,7 +33,7 @@ static void look_for_pragmas(struct lunit *lu, struct pragmas *g)
     for (unsigned pass = 0; pass < 2; pass++) {
         g->n = 0;
         for (tokid t = 0; t < u->ntoks; t++) {
-            if (u->toks[t].kind != T_PRAGMA || !diagnostic(u, t))
+            if (u->toks[t].drop || kind_of(u, t) == PRAGMA_OTHER)
                 continue;
             if (pass)
                 g->all[g->n] = t;
@@ -65,10 +53,10 @@ static void go_to(const struct unit *u, struct pragmas *g, tokid at)
     if (g->next && g->all[g->next - 1] >= at)
         g->next = g->nvalid = g->npushed = 0;
     for (; g->next < g->n && g->all[g->next] < at; g->next++) {
-        const char *what = diagnostic(u, g->all[g->next]);
-        if (!strncmp(what, "push", 4))
+        enum pragma_kind kind = kind_of(u, g->all[g->next]);
+        if (kind == PRAGMA_PUSH)
             g->pushed[g->npushed++] = g->nvalid;
-        else if (strncmp(what, "pop", 3) != 0)
+        else if (kind == PRAGMA_SETS)
             g->valid[g->nvalid++] = g->all[g->next];
         else
             g->nvalid = g->npushed ? g->pushed[--g->npushed] : 0;
@@ -86,9 +74,9 @@ static unsigned left_open(const struct unit *u, const struct pragmas *g)
         const struct item *it = item < u->nitems ? &u->items[item] : 0;
         if (it && it->r.first <= g->all[i] && it->func && it->func->rewrites)
             continue;
-        const char *what = diagnostic(u, g->all[i]);
-        open += !strncmp(what, "push", 4);
-        open -= open && !strncmp(what, "pop", 3);
+        enum pragma_kind kind = kind_of(u, g->all[i]);
+        open += kind == PRAGMA_PUSH;
+        open -= open && kind == PRAGMA_POP;
     }
     return open;
 }

@@ -150,7 +150,7 @@ bool lint_option(struct lint_options *o, const char *word)
 
 /* ---- verdicts ---- */
 
-static int find(int code)
+int lint_of(int code)
 {
     for (int i = 0; i < LINTS; i++)
         if (table[i].code == code)
@@ -165,7 +165,7 @@ bool lint_on(const struct lint_options *o, enum lint which)
 
 enum lint_verdict lint_verdict(const struct lint_options *o, int code)
 {
-    int i = find(code);
+    int i = lint_of(code);
     if (i >= 0 && !lint_on(o, (enum lint)i))
         return LINT_OFF;
     if (!o)
@@ -176,9 +176,23 @@ enum lint_verdict lint_verdict(const struct lint_options *o, int code)
     return error > 0 || (error == 0 && o->all_errors) ? LINT_FAILS : LINT_WARNS;
 }
 
+uint32_t lints_named(const char *name, size_t length)
+{
+    static const char fall[] = "implicit-fallthrough=";
+    size_t n = sizeof fall - 1;
+    if (length == n + 1 && strncmp(name, fall, n) == 0)
+        length = n - 1;
+    if (length == 7 && strncmp(name, "edo-all", 7) == 0)
+        return LINTS_EDO;
+    for (int i = 0; i < LINTS; i++)
+        if (strlen(table[i].name) == length && strncmp(table[i].name, name, length) == 0)
+            return UINT32_C(1) << i;
+    return 0;
+}
+
 const char *lint_name(int code)
 {
-    int i = find(code);
+    int i = lint_of(code);
     return i >= 0 ? table[i].name : 0;
 }
 

@@ -147,7 +147,7 @@ void lint_frame_size(struct lfunc *lf)
 {
     const struct lint_options *lints = diag_lints(lf->lu->diag);
     uint64_t limit = lints ? lints->frame_bytes : LINT_FRAME_BYTES;
-    if (!lint_on(lints, LINT_FRAME_SIZE))
+    if (!diag_wants(lf->lu->diag, LINT_FRAME_SIZE))
         return;
     measure_frame(lf);
     if (lf->measured <= limit || is_big_by_callee(lf, limit))
@@ -198,7 +198,7 @@ static tokid *first_addresses(const struct lfunc *lf, struct arena *a)
 void lint_escapes(struct lfunc *lf)
 {
     struct diag *d = lf->lu->diag;
-    if (!lint_on(diag_lints(d), LINT_ESCAPE))
+    if (!diag_wants(d, LINT_ESCAPE))
         return;
     struct arena *a = arena_new();
     struct escapes e = {.lf = lf};
@@ -247,7 +247,7 @@ static void report_box(struct lfunc *lf, const struct wait *w)
 
 void lint_boxes(struct lfunc *lf)
 {
-    if (!lint_on(diag_lints(lf->lu->diag), LINT_BOX))
+    if (!diag_wants(lf->lu->diag, LINT_BOX))
         return;
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];

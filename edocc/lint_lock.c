@@ -159,9 +159,8 @@ static void report(struct locks *k)
 
 void lint_locks(struct lfunc *lf)
 {
-    const struct lint_options *lints = diag_lints(lf->lu->diag);
     struct locks k = {.lf = lf};
-    if (!lint_on(lints, LINT_LOCK) || !lf->flow->nwaits)
+    if (!diag_wants(lf->lu->diag, LINT_LOCK) || !lf->flow->nwaits)
         return;
     find_locks(&k);
     if (!k.n)

@@ -9,30 +9,6 @@
 #include "lint.h"
 #include "parse.h"
 
-enum { MOST_PUSHED = 32 };
-
-/* By `#pragma GCC diagnostic` in front of `at`. */
-static bool is_ignored(const struct parser *p, tokid at, const char *name)
-{
-    bool pushed[MOST_PUSHED] = {false}, ignored = false;
-    unsigned depth = 0;
-    for (tokid t = 0; t < at; t++) {
-        if (p->toks[t].kind != T_PRAGMA)
-            continue;
-        const char *text = tok_text(p->u, t), *what = strstr(text, "diagnostic");
-        if (!what)
-            continue;
-        what += strlen("diagnostic") + strspn(what + strlen("diagnostic"), " \t");
-        if (!strncmp(what, "push", 4) && depth < MOST_PUSHED)
-            pushed[depth++] = ignored;
-        else if (!strncmp(what, "pop", 3))
-            ignored = depth ? pushed[--depth] : false;
-        else if (strstr(what, name))
-            ignored = !strncmp(what, "ignored", 7);
-    }
-    return ignored;
-}
-
 static bool is_case(const struct stmt *s) { return s->kind == S_CASE || s->kind == S_DEFAULT; }
 
 /* What stands behind all labels. */
@@ -68,8 +44,7 @@ static void check_fall(struct parser *p, const struct stmt *before, const struct
     while (last && last->kind == S_BLOCK && last->nbody)
         last = labelled(last->body[last->nbody - 1]);
     if (is_nothing(p, last) || only_leaves(labelled(s)) ||
-        diag_says_fallthrough(p->d, p->u, before->r.last, s->r.first) ||
-        is_ignored(p, s->r.first, "\"-Wimplicit-fallthrough"))
+        diag_says_fallthrough(p->d, p->u, before->r.last, s->r.first))
         return;
     diag_warning(p->d, s->r.first, D_WARN_FALLTHROUGH, "control falls through to this case");
     diag_note(p->d, before->r.first, "from here");
@@ -85,8 +60,7 @@ static void check_block(struct parser *p, const struct stmt *s)
             live &= !names_fallthrough(p, at);
         if (at->kind == S_PRAGMA || at->kind == S_LOCAL_TEXT)
             continue;
-        if (at->kind == S_DECL && code && !(p->toks[at->r.first].marker_flags & TOKF_SYSTEM) &&
-            !is_ignored(p, at->r.first, "\"-Wdeclaration-after-statement"))
+        if (at->kind == S_DECL && code && !(p->toks[at->r.first].marker_flags & TOKF_SYSTEM))
             diag_warning(p->d, at->r.first, D_WARN_DECLARATION,
                          "a declaration behind a statement, which C90 has not");
         code |= at->kind != S_DECL;
@@ -111,8 +85,7 @@ static void check(struct parser *p, const struct stmt *s)
 
 bool lint_wants_bodies(const struct parser *p, tokid name)
 {
-    const struct lint_options *lints = diag_lints(p->d);
-    return (lint_on(lints, LINT_DECLARATION) || lint_on(lints, LINT_FALLTHROUGH)) &&
+    return (diag_wants(p->d, LINT_DECLARATION) || diag_wants(p->d, LINT_FALLTHROUGH)) &&
            !(p->u->toks[name].marker_flags & TOKF_SYSTEM);
 }
 

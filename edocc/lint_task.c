@@ -147,7 +147,7 @@ static void check_call(struct lfunc *lf, const struct expr *spawn, const struct 
 
 void lint_tasks(struct lfunc *lf)
 {
-    if (!lint_on(diag_lints(lf->lu->diag), LINT_TASK_ARGUMENT))
+    if (!diag_wants(lf->lu->diag, LINT_TASK_ARGUMENT))
         return;
     for (uint32_t i = 0; i < lf->func->nspawns; i++) {
         const struct expr *e = lf->func->spawns[i];

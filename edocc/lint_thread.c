@@ -341,7 +341,7 @@ static void check_function(struct lfunc *lf)
 
 void lint_thread_local(struct lfunc *lf)
 {
-    if (!lint_on(diag_lints(lf->lu->diag), LINT_THREAD_LOCAL))
+    if (!diag_wants(lf->lu->diag, LINT_THREAD_LOCAL))
         return;
     if (lf->flow && lf->afn) {
         if (!is_sync_gen(lf))

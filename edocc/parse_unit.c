@@ -4,6 +4,7 @@
  * as it stands, unless it speaks of Edo. */
 #include <string.h>
 
+#include "lint.h"
 #include "parse.h"
 
 /* ---- tokens ---- */
@@ -633,6 +634,7 @@ struct unit *front_parse(struct arena *arena, struct diag *diag, const char *tex
     struct parser *p = &parser;
     p->idents = lex(u, options->first_file);
     p->toks = u->toks;
+    diag_set_pragmas(diag, lint_pragmas_read(u));
     if (too_long)
         diag_error(diag, 0, D_LIMIT, "the preprocessed text is longer than 2 GiB");
     p->completed = 1;

@@ -240,6 +240,15 @@ EOF
         ! "$EDOCC" "$wrong" -c warns.c 2>err || fail "$wrong: taken"
         contains "there is no option '$wrong'" err
     done
+    # Pragmas as the C compiler's own have them, where its preprocessor hands them on.
+    sed 's/^async/#pragma GCC diagnostic ignored "-Wedo-missing-result"\n&/' warns.c >silent.c
+    if [ "$cc" = gcc ]; then
+        "$EDOCC" -Wall -Werror -c silent.c 2>err || fail "the pragma: failed"
+        cmp /dev/null err || fail "the pragma: warned"
+    fi
+    sed -i 's/GCC/edo/' silent.c
+    "$EDOCC" -Wall -Werror -c silent.c 2>err || fail "our pragma: failed"
+    cmp /dev/null err || fail "our pragma: warned"
     echo 'int main(void) { return 0; }' >plain.c
     "$EDOCC" -Wedo-all -Werror=edo-lock plain.c -o plain
     ./plain
