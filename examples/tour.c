@@ -117,10 +117,11 @@ static async int client(struct fair *fair, int number)
 {
     edo_tcp *conn;
     size_t size = (size_t)1 << number % SIZES;
-    char *message = malloc(2 * size), *answer = message + size;
+    char *message = malloc(2 * size);
     if (!message)
         return -ENOMEM;
     defer free(message);
+    char *answer = message + size;
     try await edo_tcp_connect(fair->address, &conn);
     defer edo_tcp_close(conn);
     fair->connected++;
