@@ -178,7 +178,7 @@ static __attribute__((cold)) uint64_t system_deadline(const edo_runtime *rt, uin
 static uint64_t next_due(edo_runtime *rt)
 {
     uint64_t due = next_timer(rt);
-    bool as_system = !rt->clock.stopped && rt->clock.ahead == 0;
+    bool as_system = !rt->clock.stopped && rt->clock.at == rt->clock.since;
     return __builtin_expect(as_system, 1) ? due : system_deadline(rt, due);
 }
 

@@ -15,6 +15,7 @@
 #define EDO_SCHED_RUNTIME_H
 
 #include "edo/runtime.h"
+#include "edo/time.h"
 #include "sched/park.h"
 #include "sched/repeats.h"
 #include "sys/park.h"
@@ -33,10 +34,10 @@ enum {
 
 struct edo__driver;
 
-/* What its tasks take for the present: the system's clock, which `ahead` is added to (modulo 2^64:
- * it may be behind), or, stopped, `at`. */
+/* What its tasks take for the present: `at`, and, unless it is stopped, what has passed by the
+ * system's clock since that said `since`. */
 struct edo__clock {
-    uint64_t ahead, at;
+    uint64_t at, since;
     bool stopped;
 };
 
@@ -68,9 +69,12 @@ static inline edo_runtime *edo__runtime_current(void)
     return edo__home ? edo__runtime_of(edo__home) : 0;
 }
 
+/* At the end of what can be counted it stands. */
 static inline uint64_t edo__runtime_now(const edo_runtime *rt)
 {
-    return rt->clock.stopped ? rt->clock.at : edo__clock_ns() + rt->clock.ahead;
+    if (rt->clock.stopped)
+        return rt->clock.at;
+    return edo_duration_add(edo_ns(rt->clock.at), edo_ns(edo__clock_ns() - rt->clock.since)).ns;
 }
 
 /* ---- within the room ------------------------------------------------------------------------- */

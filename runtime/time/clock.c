@@ -35,7 +35,7 @@ int edo_clock_resume(void)
     if (!rt->clock.stopped)
         return -EINVAL;
     rt->clock.stopped = false;
-    rt->clock.ahead = rt->clock.at - edo__clock_ns();
+    rt->clock.since = edo__clock_ns();
     return 0;
 }
 

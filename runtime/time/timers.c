@@ -88,10 +88,10 @@ void edo__timer_remove(struct edo_timer *t)
 
 void edo__alarm_set(struct edo_wheel *wheel, struct edo__alarm *alarm, uint64_t delay_ns)
 {
-    uint64_t now = edo_now().ns;
+    edo_instant now = edo_now();
     alarm->set = true;
     alarm->timer.owner = (uintptr_t)alarm | EDO__TIMER_ALARM;
-    edo__timer_insert(wheel, &alarm->timer, now + delay_ns, now);
+    edo__timer_insert(wheel, &alarm->timer, edo_instant_add(now, edo_ns(delay_ns)).ns, now.ns);
 }
 
 void edo__alarm_stop(struct edo__alarm *alarm)

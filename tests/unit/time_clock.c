@@ -188,6 +188,43 @@ static void clock_is_put_forward_and_goes_on_from_there(void)
     CHECK_INT(edo_clock_advance(edo_ms(1)), -EDO_ENORUNTIME);
 }
 
+/* ---- the end of time ------------------------------------------------------------------------- */
+
+/* A millisecond before it, which passes while the clock goes on. */
+static edo_instant nearly(void)
+{
+    return edo_instant_sub(edo_never(), edo_ms(1));
+}
+
+static edo_poll goes_to_the_end(struct actor *a, edo_cx *cx)
+{
+    static struct sleeper s;
+    static edo_instant before;
+    BEGIN(a);
+    CHECK_INT(edo_clock_pause(), 0);
+    s.nap = edo_secs(86400);
+    s.task = spawn(sleeps, &s);
+    YIELD(a);
+    CHECK_INT(edo_clock_advance(edo_instant_since(nearly(), edo_now())), 0);
+    CHECK_INT(edo_clock_resume(), 0);
+    for (before = edo_now(); edo_instant_before(before, edo_never()); before = edo_now())
+        CHECK(!edo_instant_before(edo_now(), before));
+    JOIN(a, s.task, 0);
+    for (int i = 0; i < 1000; i++)
+        CHECK(edo_now().ns == edo_never().ns);
+    CHECK_INT(edo_clock_pause(), 0);
+    CHECK_INT(edo_clock_advance(EDO_FOREVER), 0);
+    CHECK(edo_now().ns == edo_never().ns);
+    CHECK_INT(edo_clock_resume(), 0);
+    CHECK(edo_now().ns == edo_never().ns);
+    END(a);
+}
+
+static void clock_stands_at_the_end_of_time_and_never_goes_back(void)
+{
+    run(goes_to_the_end, 0);
+}
+
 /* ---- a foreign loop -------------------------------------------------------------------------- */
 
 static edo_poll sleeps_for_years(struct actor *a, edo_cx *cx)
@@ -222,6 +259,7 @@ int main(void)
     TEST(stopped_clock_stands_while_a_descriptor_is_awaited);
     TEST(stopped_clock_goes_on_when_the_last_waker_is_dropped);
     TEST(clock_is_put_forward_and_goes_on_from_there);
+    TEST(clock_stands_at_the_end_of_time_and_never_goes_back);
     TEST(foreign_loop_is_told_to_turn_at_once);
     return 0;
 }
