@@ -208,14 +208,21 @@ COMMAND(llen)
         reply_int(c, o ? (long long)o->list.len : 0);
 }
 
+/* A list, NULL if there is none, and the two indices behind it. False: an error was replied. */
+static bool want_range(struct client *c, struct object **o, long long *from, long long *to)
+{
+    bool none;
+    if (!want_int(c, c->args[2], from) || !want_int(c, c->args[3], to))
+        return false;
+    *o = want(c, c->args[1], LIST, &none);
+    return *o || none;
+}
+
 COMMAND(lrange)
 {
     long long from, to;
-    bool none;
-    if (!want_int(c, c->args[2], &from) || !want_int(c, c->args[3], &to))
-        return;
-    struct object *o = want(c, c->args[1], LIST, &none);
-    if (!o && !none)
+    struct object *o;
+    if (!want_range(c, &o, &from, &to))
         return;
     if (!o || !clamp_range(&from, &to, o->list.len)) {
         reply_array(c, 0);
@@ -335,11 +342,8 @@ COMMAND(lrem)
 COMMAND(ltrim)
 {
     long long from, to;
-    bool none;
-    if (!want_int(c, c->args[2], &from) || !want_int(c, c->args[3], &to))
-        return;
-    struct object *o = want(c, c->args[1], LIST, &none);
-    if (!o && !none)
+    struct object *o;
+    if (!want_range(c, &o, &from, &to))
         return;
     if (o) {
         if (!clamp_range(&from, &to, o->list.len)) {

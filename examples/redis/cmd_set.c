@@ -54,22 +54,28 @@ static void take_random(struct client *c, struct object *o)
     mem_free(dict_take(&o->dict, entry_key(e)));
 }
 
+/* The set that members are asked of, several or one. NULL: the reply has been given. */
+static struct object *want_members(struct client *c)
+{
+    bool none;
+    struct object *o = want(c, c->args[1], SET, &none);
+    if (!o && none)
+        reply_text(c, c->nargs == 3 ? "*0\r\n" : "$-1\r\n");
+    return o;
+}
+
 COMMAND(spop)
 {
     long long n;
-    bool none;
     if (!want_count(c, &n))
         return;
     if (n < 0) {
         reply_error(c, "ERR value is out of range, must be positive");
         return;
     }
-    struct object *o = want(c, c->args[1], SET, &none);
-    if (!o) {
-        if (none)
-            reply_text(c, c->nargs == 3 ? "*0\r\n" : "$-1\r\n");
+    struct object *o = want_members(c);
+    if (!o)
         return;
-    }
     if (n > (long long)o->dict.used)
         n = (long long)o->dict.used;
     if (c->nargs == 3)
@@ -94,15 +100,11 @@ static void answer_some(struct entry *e, void *context)
 COMMAND(srandmember)
 {
     long long n;
-    bool none;
     if (!want_count(c, &n))
         return;
-    struct object *o = want(c, c->args[1], SET, &none);
-    if (!o) {
-        if (none)
-            reply_text(c, c->nargs == 3 ? "*0\r\n" : "$-1\r\n");
+    struct object *o = want_members(c);
+    if (!o)
         return;
-    }
     if (c->nargs < 3) {
         reply_bulk(c, entry_key(dict_random(&o->dict)));
         return;

@@ -429,6 +429,22 @@ COMMAND(setrange)
     reply_int(c, (long long)s->len);
 }
 
+/* As the string `o`, which keeps its expiry, or, if it is NULL, a new one. False: no memory, which
+ * was replied. */
+static bool put_sum(struct client *c, struct object *o, struct slice sum)
+{
+    struct str *text = str_new(sum);
+    if (o && text) {
+        mem_free(o->text);
+        o->text = text;
+    } else if (!text || !put_text(c->db, c->args[1], text, NULL)) {
+        reply_oom(c);
+        return false;
+    }
+    changed(c);
+    return true;
+}
+
 static void add_int(struct client *c, long long by)
 {
     bool none;
@@ -442,16 +458,8 @@ static void add_int(struct client *c, long long by)
     }
     char digits[24];
     int len = snprintf(digits, sizeof digits, "%lld", n);
-    struct str *text = str_new((struct slice){digits, (size_t)len});
-    if (o && text) { /* keeps its expiry */
-        mem_free(o->text);
-        o->text = text;
-    } else if (!text || !put_text(c->db, c->args[1], text, NULL)) {
-        reply_oom(c);
-        return;
-    }
-    changed(c);
-    reply_int(c, n);
+    if (put_sum(c, o, (struct slice){digits, (size_t)len}))
+        reply_int(c, n);
 }
 
 COMMAND(incr)
@@ -497,15 +505,8 @@ COMMAND(incrbyfloat)
         return;
     }
     struct slice sum = {digits, format_long_double(d, digits)};
-    struct str *text = str_new(sum);
-    if (o && text) {
-        mem_free(o->text);
-        o->text = text;
-    } else if (!text || !put_text(c->db, c->args[1], text, NULL)) {
-        reply_oom(c);
+    if (!put_sum(c, o, sum))
         return;
-    }
-    changed(c);
     struct slice args[] = {TEXT("SET"), c->args[1], sum, TEXT("KEEPTTL")};
     log_instead(c, 4, args); /* the same number, whatever machine replays it */
     reply_bulk(c, sum);

@@ -80,14 +80,22 @@ bool slice_to_int(struct slice s, long long *value)
     return true;
 }
 
-bool slice_to_double(struct slice s, double *value)
+/* As C's text, for a function that reads a number, and the space before it too. */
+static bool number_text(struct slice s, char *text, size_t size)
 {
-    char text[64], *end;
-    if (!s.len || s.len >= sizeof text || isspace((unsigned char)s.at[0]))
+    if (!s.len || s.len >= size || isspace((unsigned char)s.at[0]))
         return false;
     memcpy(text, s.at, s.len);
     text[s.len] = 0;
     errno = 0;
+    return true;
+}
+
+bool slice_to_double(struct slice s, double *value)
+{
+    char text[64], *end;
+    if (!number_text(s, text, sizeof text))
+        return false;
     *value = strtod(text, &end);
     bool fits = errno != ERANGE || (*value != 0 && !isinf(*value));
     return end == text + s.len && fits && !isnan(*value);
@@ -96,11 +104,8 @@ bool slice_to_double(struct slice s, double *value)
 bool slice_to_long_double(struct slice s, long double *value)
 {
     char text[LONG_DOUBLE_TEXT], *end;
-    if (!s.len || s.len >= sizeof text || isspace((unsigned char)s.at[0]))
+    if (!number_text(s, text, sizeof text))
         return false;
-    memcpy(text, s.at, s.len);
-    text[s.len] = 0;
-    errno = 0;
     *value = strtold(text, &end);
     bool fits = errno != ERANGE || (*value != 0 && !isinf(*value));
     return end == text + s.len && fits && !isnan(*value);
