@@ -65,10 +65,13 @@ void *edocc_malloc(size_t size)
 
 void *edocc_realloc(void *p, size_t old_size, size_t size)
 {
-    void *q = edocc_malloc(size);
-    if (p)
+    void *q = edocc_malloc_hook ? edocc_malloc(size) : realloc(p, size ? size : 1);
+    if (!q)
+        out_of_memory();
+    if (edocc_malloc_hook && p) {
         memcpy(q, p, old_size < size ? old_size : size);
-    free(p);
+        free(p);
+    }
     return q;
 }
 

@@ -45,10 +45,14 @@ static char *read_source(const char *file, size_t *size)
 {
     FILE *f = fopen(file, "r");
     char *source = 0;
+    size_t room = 0;
     *size = 0;
     for (size_t n = 1; f && n;) {
-        source = edocc_realloc(source, *size, *size + 65536);
-        n = fread(source + *size, 1, 65536, f);
+        if (*size == room) {
+            room = room ? room * 2 : 65536;
+            source = edocc_realloc(source, *size, room);
+        }
+        n = fread(source + *size, 1, room - *size, f);
         *size += n;
     }
     if (f)
