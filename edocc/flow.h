@@ -106,6 +106,31 @@ struct flow {
 void flow_build(struct lfunc *lf);
 void flow_free(struct flow *f); /* f may be 0 */
 
+/* ---- data flow (flow_solve.c) ---- */
+
+/* Nodes that are to be worked out (again). */
+struct due {
+    const struct flow *flow;
+    unsigned *position; /* of a node in flow.order */
+    uint64_t *bits;     /* bit i: the node at position i; none outside of words low to high */
+    unsigned low, high;
+};
+void due_begin(struct due *d, struct arena *a, const struct flow *f); /* none is */
+void due_add(struct due *d, unsigned node); /* if control reaches it */
+/* Takes out the first in reverse postorder, or, backwards, the last. False: none is due. */
+bool due_next(struct due *d, bool forwards, unsigned *node);
+void due_follow(struct due *d, bool forwards, unsigned node); /* those that control goes to next */
+
+/* What holds behind the node (backwards: in front of it) if `s` holds in front of it (behind it).
+ * Monotone in `s`; nothing comes of nothing in a node without acts. */
+typedef uint64_t flow_step(void *context, const struct node *n, uint64_t s);
+/* The least solution, in `sets`, by node, which are all empty. Nodes that nothing holds at are not
+ * looked at. */
+void flow_solve(const struct flow *f, bool forwards, uint64_t *sets, flow_step *step,
+                void *context);
+/* What a solution says of where `step` begins. */
+uint64_t flow_joined(const struct flow *f, bool forwards, const uint64_t *sets, unsigned node);
+
 /* Whether what stands in `outer` lives where control is in `inner`. */
 static inline bool scope_is_around(const struct lscope *outer, const struct lscope *inner)
 {

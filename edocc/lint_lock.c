@@ -84,8 +84,9 @@ static enum action action_of(const struct locks *k, const struct act *act, uint6
 }
 
 /* Forwards. What is unlocked without being held is held under another name: it may be any. */
-static uint64_t held_behind(const struct locks *k, const struct node *n, uint64_t s)
+static uint64_t held_behind(void *context, const struct node *n, uint64_t s)
 {
+    const struct locks *k = context;
     uint64_t lock, here;
     for (unsigned i = n->act; i < n->act + n->nacts; i++) {
         switch (action_of(k, &k->lf->flow->acts[i], &lock, &here)) {
@@ -98,8 +99,9 @@ static uint64_t held_behind(const struct locks *k, const struct node *n, uint64_
 }
 
 /* Backwards. */
-static uint64_t given_from(const struct locks *k, const struct node *n, uint64_t s)
+static uint64_t given_from(void *context, const struct node *n, uint64_t s)
 {
+    const struct locks *k = context;
     uint64_t lock, here;
     for (unsigned i = n->act + n->nacts; i-- > n->act;) {
         switch (action_of(k, &k->lf->flow->acts[i], &lock, &here)) {
@@ -109,32 +111,6 @@ static uint64_t given_from(const struct locks *k, const struct node *n, uint64_t
         }
     }
     return s;
-}
-
-static void find_flow(struct locks *k)
-{
-    const struct flow *f = k->lf->flow;
-    for (bool more = true; more;) {
-        more = false;
-        for (unsigned i = 0; i < f->norder; i++) {
-            unsigned at = f->order[i];
-            uint64_t s = 0;
-            for (unsigned j = 0; j < f->nodes[at].npred; j++)
-                s |= k->held[f->nodes[at].pred[j]];
-            s = held_behind(k, &f->nodes[at], s);
-            more |= s != k->held[at];
-            k->held[at] = s;
-        }
-        for (unsigned i = f->norder; i-- > 0;) {
-            unsigned at = f->order[i];
-            uint64_t s = 0;
-            for (unsigned j = 0; j < f->nodes[at].nsucc; j++)
-                s |= k->given[f->nodes[at].succ[j]];
-            s = given_from(k, &f->nodes[at], s);
-            more |= s != k->given[at];
-            k->given[at] = s;
-        }
-    }
 }
 
 static void report(struct locks *k)
@@ -169,7 +145,8 @@ void lint_locks(struct lfunc *lf)
     unsigned n = lf->flow->nnodes;
     k.held = arena_array_of(a, uint64_t, n);
     k.given = arena_array_of(a, uint64_t, n);
-    find_flow(&k);
+    flow_solve(lf->flow, true, k.held, held_behind, &k);
+    flow_solve(lf->flow, false, k.given, given_from, &k);
     report(&k);
     arena_free(a);
 }

@@ -201,26 +201,9 @@ static uint64_t through(struct tracks *k, const struct node *n, uint64_t s,
     return s;
 }
 
-static uint64_t held_before(const struct tracks *k, const struct node *n)
+static uint64_t held_behind(void *context, const struct node *n, uint64_t s)
 {
-    uint64_t s = 0;
-    for (unsigned i = 0; i < n->npred; i++)
-        s |= k->held[n->pred[i]];
-    return s;
-}
-
-static void find_held(struct tracks *k)
-{
-    const struct flow *f = k->lf->flow;
-    for (bool more = true; more;) {
-        more = false;
-        for (unsigned i = 0; i < f->norder; i++) {
-            unsigned at = f->order[i];
-            uint64_t s = through(k, &f->nodes[at], held_before(k, &f->nodes[at]), 0);
-            more |= s != k->held[at];
-            k->held[at] = s;
-        }
-    }
+    return through(context, n, s, 0);
 }
 
 /* ---- reports ---- */
@@ -261,17 +244,10 @@ static bool is_target(void *context, const struct local *l)
 static void look(void *context, const struct across *a)
 {
     struct tracks *k = context;
-    const struct flow *f = k->lf->flow;
-    if (!a->live && !a->local->gen)
-        return;
-    for (unsigned i = 0; i < f->nwaits; i++) {
-        if (f->nodes[f->waits[i]].wait != a->wait)
-            continue;
-        uint64_t held = k->held[f->waits[i]];
-        for (unsigned j = 0; j < k->n; j++)
-            if ((held >> j & 1) && k->all[j].to == a->local)
-                report_source(k, j, a->wait->tok, "is kept across an await");
-    }
+    uint64_t held = a->live || a->local->gen ? k->held[a->node] : 0;
+    for (unsigned j = 0; j < k->n; j++)
+        if ((held >> j & 1) && k->all[j].to == a->local)
+            report_source(k, j, a->wait->tok, "is kept across an await");
 }
 
 /* An argument is such an address, or a variable that holds one. */
@@ -325,12 +301,12 @@ static void check_function(struct lfunc *lf)
     struct arena *a = arena_new();
     k.held = arena_array_of(a, uint64_t, f->nnodes);
     if (k.n) {
-        find_held(&k);
+        flow_solve(f, true, k.held, held_behind, &k);
         for_each_across(lf, is_target, look, &k);
     }
     for (unsigned i = 0; i < f->norder; i++) {
         const struct node *n = &f->nodes[f->order[i]];
-        uint64_t held = held_before(&k, n);
+        uint64_t held = flow_joined(f, true, k.held, f->order[i]);
         if (n->wait)
             check_wait(&k, n->wait, held);
         else

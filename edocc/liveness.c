@@ -295,11 +295,11 @@ static void solve_live(struct chunk *c, set whose)
     find_marks(c, whose);
     for (unsigned i = 0; i < c->nmarked; i++)
         if (c->marks[c->touched[i]].use)
-            chunk_due(c, c->touched[i]);
+            due_add(&c->due, c->touched[i]);
     chunk_solve_backwards(c, find_live);
     for (unsigned i = 0; i < c->nmarked; i++)
         if (c->marks[c->touched[i]].exposes)
-            chunk_due(c, c->touched[i]);
+            due_add(&c->due, c->touched[i]);
     chunk_solve_forwards(c, find_exposed);
 }
 
@@ -308,7 +308,7 @@ static void solve_unset(struct chunk *c)
     for (unsigned i = 0; i < c->ntouched; i++) {
         unsigned at = c->touched[i];
         if (at == 0 || c->flow->nodes[at].entered || c->marks[at].forgets)
-            chunk_due(c, at);
+            due_add(&c->due, at);
     }
     chunk_solve_forwards(c, find_unset);
 }
@@ -317,7 +317,7 @@ static void solve_dirty(struct chunk *c)
 {
     for (unsigned i = 0; i < c->nmarked; i++)
         if (c->marks[c->touched[i]].wrote & c->cached)
-            chunk_due(c, c->touched[i]);
+            due_add(&c->due, c->touched[i]);
     chunk_solve_forwards(c, find_dirty);
 }
 
@@ -326,7 +326,7 @@ static void solve_wanted_for_use(struct chunk *c)
 {
     for (unsigned i = 0; i < c->nmarked; i++)
         if (c->marks[c->touched[i]].use & c->cached)
-            chunk_due(c, c->touched[i]);
+            due_add(&c->due, c->touched[i]);
     chunk_solve_backwards(c, find_wanted_for_use);
 }
 
@@ -335,9 +335,9 @@ static void solve_wanted(struct chunk *c)
 {
     for (unsigned i = 0; i < c->nmarked; i++)
         if ((c->marks[c->touched[i]].use | c->marks[c->touched[i]].save_use) & c->cached)
-            chunk_due(c, c->touched[i]);
+            due_add(&c->due, c->touched[i]);
     for (unsigned i = 0; i < c->nwaits; i++)
-        chunk_due(c, c->flow->waits[c->waits[i]]);
+        due_add(&c->due, c->flow->waits[c->waits[i]]);
     chunk_solve_backwards(c, find_wanted);
 }
 

@@ -49,14 +49,12 @@ struct chunk {
     unsigned *waits; /* in flow.waits: those that may concern these locals, in source */
     unsigned nwaits; /* order once the chunk is followed or placed */
     /* liveness_touch.c */
-    unsigned *position; /* of a node in flow.order */
     unsigned *wait_of;  /* of a node that is a suspension: its number in flow.waits */
     unsigned *node_of;  /* of an event */
     unsigned *begins, *sorted;
     unsigned *touched, ntouched, nmarked; /* those with marks come first */
     bool *is_touched;
-    uint64_t *due; /* bit i: the node at position i; none outside of words low to high */
-    unsigned low, high;
+    struct due due;
 };
 
 void chunk_begin(struct chunk *c, struct lfunc *lf); /* for lf->flow as it is now */
@@ -83,7 +81,6 @@ void chunk_each_save(const struct chunk *c, void (*tell)(void *context, unsigned
 
 void chunk_open(struct chunk *c, unsigned first); /* nothing is touched */
 void chunk_touch(struct chunk *c, unsigned node); /* a reached one: its sets may change from 0 */
-void chunk_due(struct chunk *c, unsigned node);
 /* Works nodes out until nothing changes, beginning with those that are due; `step` does so with
  * one, and says whether anything changed. */
 void chunk_solve_forwards(struct chunk *c, bool (*step)(struct chunk *c, unsigned node));

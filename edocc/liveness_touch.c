@@ -3,27 +3,18 @@
  * A function may have a million awaits and as many locals. Most locals concern few nodes: CHUNK of
  * them at a time, only nodes that have an event of one of these, and what is worked out to hold
  * around them, are ever looked at. Those are the touched nodes; of all others, every set is empty.
- *
- * The equations have one least solution, so the order in which nodes are worked out matters for
- * time alone: always the first in reverse postorder of those due, or, backwards, the last. */
+ */
 #include "liveness.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-enum { UNREACHED = UINT32_MAX };
 
 /* ---- what a function has ---- */
 
 static void index_nodes(struct chunk *c)
 {
     const struct flow *f = c->flow;
-    c->position = arena_array_of(c->arena, unsigned, f->nnodes);
     c->wait_of = arena_array_of(c->arena, unsigned, f->nnodes);
     c->node_of = arena_array_of(c->arena, unsigned, f->nevents);
-    memset(c->position, 0xff, f->nnodes * sizeof *c->position);
-    for (unsigned i = 0; i < f->norder; i++)
-        c->position[f->order[i]] = i;
     for (unsigned i = 0; i < f->nwaits; i++)
         c->wait_of[f->waits[i]] = i;
     for (unsigned i = 0; i < f->nnodes; i++)
@@ -62,8 +53,7 @@ void chunk_begin(struct chunk *c, struct lfunc *lf)
     c->touched = arena_array_of(a, unsigned, n);
     c->is_touched = arena_array_of(a, bool, n);
     c->waits = arena_array_of(a, unsigned, lf->flow->nwaits);
-    c->due = arena_array_of(a, uint64_t, n / 64 + 1);
-    c->low = UINT32_MAX;
+    due_begin(&c->due, a, c->flow);
     index_nodes(c);
     index_events(c);
 }
@@ -138,49 +128,17 @@ void chunk_touch(struct chunk *c, unsigned node)
         c->waits[c->nwaits++] = c->wait_of[node];
 }
 
-/* ---- what is due ---- */
-
-void chunk_due(struct chunk *c, unsigned node)
-{
-    unsigned at = c->position[node], word = at / 64;
-    if (at == UNREACHED)
-        return;
-    c->due[word] |= (uint64_t)1 << at % 64;
-    c->low = word < c->low ? word : c->low;
-    c->high = word > c->high ? word : c->high;
-}
-
-static bool next_due(struct chunk *c, bool forwards, unsigned *node)
-{
-    while (c->low < c->high && !c->due[forwards ? c->low : c->high]) {
-        if (forwards)
-            c->low++;
-        else
-            c->high--;
-    }
-    unsigned word = forwards ? c->low : c->high;
-    if (c->low > c->high || !c->due[word])
-        return false;
-    unsigned bit =
-        (unsigned)(forwards ? __builtin_ctzll(c->due[word]) : 63 - __builtin_clzll(c->due[word]));
-    c->due[word] &= ~((uint64_t)1 << bit);
-    *node = c->flow->order[word * 64 + bit];
-    return true;
-}
+/* ---- working out ---- */
 
 static void solve(struct chunk *c, bool forwards, bool (*step)(struct chunk *c, unsigned node))
 {
     unsigned at;
-    while (next_due(c, forwards, &at)) {
+    while (due_next(&c->due, forwards, &at)) {
         if (!step(c, at))
             continue;
-        const struct node *n = &c->flow->nodes[at];
         chunk_touch(c, at);
-        for (unsigned i = 0; i < (forwards ? n->nsucc : n->npred); i++)
-            chunk_due(c, forwards ? n->succ[i] : n->pred[i]);
+        due_follow(&c->due, forwards, at);
     }
-    c->low = UINT32_MAX;
-    c->high = 0;
 }
 
 void chunk_solve_forwards(struct chunk *c, bool (*step)(struct chunk *c, unsigned node))

@@ -34,7 +34,7 @@ void for_each_across(struct lfunc *lf, bool (*wanted)(void *context, const struc
             set exposed = chunk_exposed_at(&c, at) & of;
             for (set all = live | exposed; all; all &= all - 1) {
                 unsigned bit = (unsigned)__builtin_ctzll(all);
-                struct across a = {lf->locals.at[first + bit], n->wait, live >> bit & 1,
+                struct across a = {lf->locals.at[first + bit], n->wait, at, live >> bit & 1,
                                    exposed >> bit & 1};
                 each(context, &a);
             }

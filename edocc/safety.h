@@ -20,6 +20,7 @@ bool check_safety(struct lunit *lu);
 struct across {
     struct local *local;
     struct wait *wait;
+    unsigned node;      /* the suspension */
     bool live, exposed; /* at least one */
 };
 /* Calls `each` for every suspension that control reaches and every local that is `wanted` and
