@@ -45,6 +45,10 @@ void print_tok(struct printer *p, tokid t);
 void print_range(struct printer *p, struct range r, const struct kids *kids);
 void print_expr(struct printer *p, struct expr *e);
 void print_marker(struct printer *p, uint32_t file, uint32_t line, const char *flags);
+/* A printer, into the empty `text`, of what stands at file scope, about the place `at`. Once whole,
+ * the text goes to where it is to stand: in front of what is being printed. */
+struct printer aside(const struct printer *p, struct outbuf *text, tokid at);
+void aside_done(struct outbuf *to, struct outbuf *text);
 
 /* ---- emit_types.c ---- */
 
@@ -54,15 +58,28 @@ void print_declare(struct printer *p, struct local *l, const char *name, int fla
 void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags);
 void print_result(struct printer *p, struct sym *fn, const char *name); /* T name */
 void print_function_type(struct printer *p, struct sym *fn, const char *name); /* T name(…) */
+enum { SPECS_WHOLE = 8, SPECS_STORAGE = 16, SPECS_TAG = 64 }; /* DECLARE_… too */
 void print_specs(struct printer *p, struct range specs, struct decl *d, int flags);
+void print_declarator(struct printer *p, struct decl *d, const char *name, int flags);
 void print_abstract(struct printer *p, struct decl *d, const char *name);
 const char *shadow_of(struct printer *p, struct local *l);
 const char *shadow_of_other(struct printer *p, struct sym *s); /* a static, a function */
-void hoist_types(struct printer *p, struct lfunc *lf);
 bool is_by_pointer(const struct type *t);
 void print_function_attributes(struct printer *p, struct func *f);
 void print_attributes_in(struct printer *p, struct range r, int flags);
 void print_symbol_attributes(struct printer *p, struct afn *f);
+
+static inline const struct token *tok_at(const struct printer *p, tokid t)
+{
+    return &p->lu->unit->toks[t];
+}
+tokid closing(struct printer *p, tokid t); /* the token that closes the bracket at `t` */
+bool at_attributes(struct printer *p, tokid t);
+tokid attributes_end(struct printer *p, tokid t); /* behind those at `t` */
+
+/* ---- emit_hoist.c ---- */
+
+void hoist_types(struct printer *p, struct lfunc *lf); /* its block-scope ones, once */
 
 /* ---- emit_stmt.c, emit_decl.c, emit_wait.c ---- */
 

@@ -73,12 +73,7 @@ static const char *print_unboxing(struct printer *p, struct expr *box)
     const struct type *result = type_boxed(box->type);
     const char *n = name_fresh(p->lu, "edo__unboxed%u", ++p->lu->nanonymous);
     struct outbuf text = {0};
-    struct printer q = *p;
-    q.out = &text;
-    q.shadow = true;
-    q.marked = false;
-    outbuf_char(&text, '\n');
-    print_at(&q, box->r.first);
+    struct printer q = aside(p, &text, box->r.first);
     print_unboxing_frame(&q, n, box);
     print_unboxing_code(&q, n, box);
     print_glue(&q, "static const edo_fn %s = { .name = \"edo_box\", .start = %s__call, .resume = "
@@ -90,8 +85,7 @@ static const char *print_unboxing(struct printer *p, struct expr *box)
         print_glue(&q, ".result_size = sizeof(((struct %s__frame *)0)->result) ", n);
     print_glue(&q, "};\n");
     outbuf_char(&text, '\n');
-    outbuf_add(p->types, text.s, text.n);
-    outbuf_free(&text);
+    aside_done(p->types, &text);
     return n;
 }
 

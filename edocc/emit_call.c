@@ -97,18 +97,12 @@ const char *pointer_args(struct printer *p, struct type *t)
         return t->args_name;
     t->args_name = name_fresh(p->lu, "edo__args%u", ++p->lu->nanonymous);
     struct outbuf text = {0};
-    struct printer q = *p;
-    q.out = &text;
-    q.shadow = true;
-    q.marked = false;
-    outbuf_char(&text, '\n');
-    print_at(&q, t->list.first);
+    struct printer q = aside(p, &text, t->list.first);
     print_glue(&q, "struct %s {", t->args_name);
     for (uint32_t i = 0; i < t->nparams; i++)
         print_arg_member(&q, t->params[i], arena_printf(p->lu->arena, "a%u", i + 1));
     print_glue(&q, "};\n");
-    outbuf_add(p->types, text.s, text.n);
-    outbuf_free(&text);
+    aside_done(p->types, &text);
     return t->args_name;
 }
 
@@ -146,24 +140,18 @@ void print_array_type(struct printer *p, struct decl *param)
     if (!s || !s->array || s->type->args_name)
         return;
     const char *name = name_fresh(p->lu, "edo__array%u", ++p->lu->nanonymous);
-    struct outbuf text = {0}, *out = p->out;
-    p->out = &text;
-    p->types = out;
-    p->shadow = true;
-    p->marked = false;
-    outbuf_char(&text, '\n');
-    print_at(p, param->name_tok);
-    print_glue(p, "struct %s {", name);
+    struct outbuf text = {0};
+    struct printer q = aside(p, &text, param->name_tok);
+    q.types = p->out;
+    print_glue(&q, "struct %s {", name);
     const struct sym *array = s->captured;
     while (array->captured)
         array = array->captured;
-    print_decl_as(p, array->decl, "v", DECLARE_MEMBER);
-    print_glue(p, ";};\n");
-    outbuf_char(&text, 0x0a);
-    p->out = out;
-    p->shadow = p->marked = false;
-    outbuf_add(out, text.s, text.n);
-    outbuf_free(&text);
+    print_decl_as(&q, array->decl, "v", DECLARE_MEMBER);
+    print_glue(&q, ";};\n");
+    outbuf_char(&text, '\n');
+    aside_done(p->out, &text);
+    p->marked = false;
     s->type->args_name = name;
 }
 
@@ -218,12 +206,7 @@ static const char *print_instance(struct printer *p, struct afn *f, struct expr 
     const char *n = name_fresh(p->lu, "%s__of", f->sym->name);
     bool is_void = call->type->kind == TY_VOID, is_signed = type_is_signed_int(call->type);
     struct outbuf text = {0};
-    struct printer q = *p;
-    q.out = &text;
-    q.shadow = true;
-    q.marked = false;
-    outbuf_char(&text, '\n');
-    print_at(&q, call->r.first);
+    struct printer q = aside(p, &text, call->r.first);
     print_glue(&q, "struct %s__frame { ", n);
     if (!is_void) {
         print_glue(&q, "__typeof__(((void)0, ");
@@ -237,8 +220,7 @@ static const char *print_instance(struct printer *p, struct afn *f, struct expr 
         print_glue(&q, ".result_size = sizeof(((struct %s__frame *)0)->result) ", n);
     print_glue(&q, "};\n");
     outbuf_char(&text, '\n');
-    outbuf_add(p->types, text.s, text.n);
-    outbuf_free(&text);
+    aside_done(p->types, &text);
     return n;
 }
 

@@ -99,8 +99,11 @@ static void print_arrived(struct printer *p, struct lfunc *lf)
     }
 }
 
+/* Behind its brace, and the one that closes it. */
 static void print_body(struct printer *p, struct lfunc *lf)
 {
+    if (p->expand)
+        p->indent = 4;
     p->visible.n = p->stale.n = 0;
     print_scope_locals(p, lf->body->low);
     if (lf->afn) {
@@ -111,6 +114,9 @@ static void print_body(struct printer *p, struct lfunc *lf)
         print_stmt(p, lf->body->body[i]);
         debug_statement_ends(p);
     }
+    p->indent = 0;
+    print_line(p);
+    print_glue(p, "}\n");
 }
 
 static void print_plain(struct printer *p, struct lfunc *lf)
@@ -119,12 +125,7 @@ static void print_plain(struct printer *p, struct lfunc *lf)
     for (tokid t = f->all.first; t < f->body->r.first; t++)
         print_tok(p, t);
     print_glue(p, "{");
-    if (p->expand)
-        p->indent = 4;
     print_body(p, lf);
-    p->indent = 0;
-    print_line(p);
-    print_glue(p, "}\n");
 }
 
 /* ---- NAME__resume, NAME__call ---- */
@@ -234,12 +235,7 @@ void print_function(struct printer *p, struct lfunc *lf)
     }
     print_run_head(p, lf);
     print_glue(p, "\n{");
-    if (p->expand)
-        p->indent = 4;
     print_body(p, lf);
-    p->indent = 0;
-    print_line(p);
-    print_glue(p, "}\n");
     pragmas_function_ends(p);
     p->lf = 0;
     print_resume(p, lf);

@@ -75,6 +75,23 @@ void print_at(struct printer *p, tokid t)
     p->last = 0;
 }
 
+struct printer aside(const struct printer *p, struct outbuf *text, tokid at)
+{
+    struct printer q = *p;
+    q.out = text;
+    q.shadow = true;
+    q.marked = false;
+    outbuf_char(text, '\n');
+    print_at(&q, at);
+    return q;
+}
+
+void aside_done(struct outbuf *to, struct outbuf *text)
+{
+    outbuf_add(to, text->s, text->n);
+    outbuf_free(text);
+}
+
 void print_in_column(struct printer *p, tokid t)
 {
     const struct token *tok = &p->lu->unit->toks[t];

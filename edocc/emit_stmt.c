@@ -3,11 +3,6 @@
  * Statements of the normal form to text. */
 #include "emit.h"
 
-static const struct token *tok_at(struct printer *p, tokid t)
-{
-    return &p->lu->unit->toks[t];
-}
-
 /* A keyword of the user's, or glue if the statement was made here. */
 static void word(struct printer *p, struct stmt *s, const char *text)
 {

@@ -506,7 +506,7 @@ static void print_async_prototype(struct printer *p, struct decl *d, struct rang
         return;
     p->marked = false;
     print_at(p, d->specs.first);
-    print_specs(p, d->specs, d, 8 | 64 /* whole, and the tag alone */);
+    print_specs(p, d->specs, d, SPECS_WHOLE | SPECS_TAG);
     print_glue(p, ";");
     p->marked = false;
 }
