@@ -161,6 +161,14 @@ void *arena_grow(struct arena *a, void *p, size_t old_size, size_t size)
     return q;
 }
 
+void *arena_more(struct arena *a, void *at, unsigned n, unsigned *room, size_t element_size)
+{
+    if (n < *room)
+        return at;
+    *room = *room ? *room * 2 : 4;
+    return arena_grow(a, at, n * element_size, *room * element_size);
+}
+
 char *arena_strndup(struct arena *a, const char *s, size_t len)
 {
     char *p = arena_alloc(a, len + 1);
@@ -197,10 +205,6 @@ char *arena_printf(struct arena *a, const char *format, ...)
 
 void vec_push(struct arena *a, struct vec *v, void *p)
 {
-    if (v->n == v->room) {
-        unsigned room = v->room ? v->room * 2 : 4;
-        v->at = arena_grow(a, v->at, sizeof *v->at * v->n, sizeof *v->at * room);
-        v->room = room;
-    }
+    v->at = arena_more(a, v->at, v->n, &v->room, sizeof *v->at);
     v->at[v->n++] = p;
 }

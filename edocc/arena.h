@@ -25,6 +25,9 @@ void arena_free(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for anything */
 /* An array of `old_size` bytes at p, moved to where there is room for `size`: p is gone. */
 void *arena_grow(struct arena *a, void *p, size_t old_size, size_t size);
+/* An array of n elements at `at`, moved if there is no room for one more; what is behind the n-th
+ * is zeroed if it has just come. *room begins as 0, with `at` 0. */
+void *arena_more(struct arena *a, void *at, unsigned n, unsigned *room, size_t element_size);
 char *arena_strndup(struct arena *a, const char *s, size_t len);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -130,14 +130,7 @@ static bool leaves_comment(bool open, const char *s, const char *to)
 static void add(struct scan *x, const char *stop, bool keep, bool is_include)
 {
     struct directives *d = x->d;
-    if (d->n == d->room) {
-        unsigned room = d->room ? d->room * 2 : 32;
-        struct directive *at = arena_array_of(x->p->lu->arena, struct directive, room);
-        if (d->n)
-            memcpy(at, d->at, sizeof *at * d->n);
-        d->at = at;
-        d->room = room;
-    }
+    d->at = arena_more(x->p->lu->arena, d->at, d->n, &d->room, sizeof *d->at);
     d->at[d->n++] = (struct directive){.line = x->line,
                                        .s = x->s,
                                        .n = (size_t)(stop - x->s),

@@ -15,14 +15,7 @@ struct scan {
 static void add(struct scan *x, const char *from)
 {
     struct comments *c = x->to;
-    if (c->n == c->room) {
-        unsigned room = c->room ? c->room * 2 : 32;
-        struct comment *at = arena_array_of(x->a, struct comment, room);
-        if (c->n)
-            memcpy(at, c->at, sizeof *at * c->n);
-        c->at = at;
-        c->room = room;
-    }
+    c->at = arena_more(x->a, c->at, c->n, &c->room, sizeof *c->at);
     c->at[c->n++] = (struct comment){
         .line = x->line,
         .trailing = x->code,

@@ -123,14 +123,7 @@ static void end_statement(struct format *f)
 
 static void may_break(struct format *f)
 {
-    if (f->nbreaks == f->break_room) {
-        unsigned room = f->break_room ? f->break_room * 2 : 64;
-        unsigned *breaks = arena_array_of(f->a, unsigned, room);
-        if (f->nbreaks)
-            memcpy(breaks, f->breaks, sizeof *breaks * f->nbreaks);
-        f->breaks = breaks;
-        f->break_room = room;
-    }
+    f->breaks = arena_more(f->a, f->breaks, f->nbreaks, &f->break_room, sizeof *f->breaks);
     f->breaks[f->nbreaks++] = (unsigned)f->line.n;
 }
 

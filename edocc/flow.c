@@ -7,19 +7,12 @@
 
 #include <string.h>
 
-static void *grown(struct arena *a, void *at, unsigned n, unsigned *room, size_t size)
-{
-    *room = *room ? *room * 2 : 64;
-    return arena_grow(a, at, n * size, *room * size);
-}
-
 /* ---- nodes and edges ---- */
 
 unsigned flow_node(struct flow_walk *w)
 {
     struct flow *f = w->flow;
-    if (f->nnodes == w->nodes_room)
-        f->nodes = grown(w->arena, f->nodes, f->nnodes, &w->nodes_room, sizeof *f->nodes);
+    f->nodes = arena_more(w->arena, f->nodes, f->nnodes, &w->nodes_room, sizeof *f->nodes);
     f->nodes[f->nnodes].scope = w->scope;
     f->nodes[f->nnodes].loops = w->loops;
     return f->nnodes++;
@@ -29,8 +22,7 @@ void flow_edge(struct flow_walk *w, unsigned from, unsigned to)
 {
     if (from == NO_NODE)
         return;
-    if (w->nedges == w->edges_room)
-        w->edges = grown(w->arena, w->edges, w->nedges, &w->edges_room, sizeof *w->edges);
+    w->edges = arena_more(w->arena, w->edges, w->nedges, &w->edges_room, sizeof *w->edges);
     w->edges[w->nedges++] = (struct edge){from, to};
 }
 
@@ -67,8 +59,7 @@ void flow_event(struct flow_walk *w, const struct local *l, enum event_kind kind
     unsigned here = flow_here(w); /* may move the nodes */
     if (!l->scope && w->forced)   /* declared inside a sizeof */
         return;
-    if (f->nevents == w->events_room)
-        f->events = grown(w->arena, f->events, f->nevents, &w->events_room, sizeof *f->events);
+    f->events = arena_more(w->arena, f->events, f->nevents, &w->events_room, sizeof *f->events);
     f->events[f->nevents++] = (struct event){l->index, (uint8_t)kind, tok};
     f->nodes[here].n++;
 }
@@ -77,8 +68,7 @@ void flow_act(struct flow_walk *w, struct expr *e, struct decl *d, const struct 
 {
     struct flow *f = w->flow;
     unsigned here = flow_here(w); /* may move the nodes */
-    if (f->nacts == w->acts_room)
-        f->acts = grown(w->arena, f->acts, f->nacts, &w->acts_room, sizeof *f->acts);
+    f->acts = arena_more(w->arena, f->acts, f->nacts, &w->acts_room, sizeof *f->acts);
     f->acts[f->nacts++] = (struct act){f->nevents, e, d, set};
     f->nodes[here].nacts++;
 }
@@ -86,8 +76,7 @@ void flow_act(struct flow_walk *w, struct expr *e, struct decl *d, const struct 
 void flow_wait(struct flow_walk *w, unsigned node, struct wait *wait)
 {
     struct flow *f = w->flow;
-    if (f->nwaits == w->waits_room)
-        f->waits = grown(w->arena, f->waits, f->nwaits, &w->waits_room, sizeof *f->waits);
+    f->waits = arena_more(w->arena, f->waits, f->nwaits, &w->waits_room, sizeof *f->waits);
     f->waits[f->nwaits++] = node;
     f->nodes[node].wait = wait;
 }
@@ -98,8 +87,7 @@ unsigned flow_span(struct flow_walk *w, struct stmt *block, unsigned index, unsi
     w->span_depth++;
     if (w->span_depth > MOST_SPAN_DEPTH)
         return NO_SPAN;
-    if (f->nspans == w->spans_room)
-        f->spans = grown(w->arena, f->spans, f->nspans, &w->spans_room, sizeof *f->spans);
+    f->spans = arena_more(w->arena, f->spans, f->nspans, &w->spans_room, sizeof *f->spans);
     f->spans[f->nspans] = (struct span){.block = block,
                                         .index = index,
                                         .parent = w->span,

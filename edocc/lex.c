@@ -227,14 +227,7 @@ static uint32_t file_of(struct lexer *x, const char *name)
     struct ident *id = ident_of(u, x->table, name, strlen(name));
     if (id->file)
         return id->file - 1;
-    if (u->nfiles == x->files_room) {
-        uint32_t room = x->files_room ? x->files_room * 2 : 64;
-        const char **files = arena_array_of(u->arena, const char *, room);
-        if (u->nfiles)
-            memcpy(files, u->files, sizeof *files * u->nfiles);
-        u->files = files;
-        x->files_room = room;
-    }
+    u->files = arena_more(u->arena, u->files, u->nfiles, &x->files_room, sizeof *u->files);
     u->files[u->nfiles++] = name;
     id->file = u->nfiles;
     return u->nfiles - 1;

@@ -64,13 +64,7 @@ uint64_t chunk_weight(const struct chunk *c, unsigned node)
 
 static void add(struct attempt *t, unsigned span, struct local *l)
 {
-    if (t->n == t->room) {
-        t->room = t->room ? t->room * 2 : 64;
-        struct early *at = arena_array_of(t->arena, struct early, t->room);
-        if (t->n)
-            memcpy(at, t->at, t->n * sizeof *at);
-        t->at = at;
-    }
+    t->at = arena_more(t->arena, t->at, t->n, &t->room, sizeof *t->at);
     t->at[t->n++] = (struct early){span, l, false};
 }
 

@@ -297,13 +297,7 @@ static void init_list(struct parser *p, struct init *init, struct type *t)
     uint32_t room = 0;
     struct place place = {0};
     while (!at(p, P_RBRACE)) {
-        if (init->nitems == room) {
-            room = room ? room * 2 : 4;
-            struct init_item *items = arena_array_of(p->a, struct init_item, room);
-            if (init->nitems)
-                memcpy(items, init->items, sizeof *items * init->nitems);
-            init->items = items;
-        }
+        init->items = arena_more(p->a, init->items, init->nitems, &room, sizeof *init->items);
         struct init_item *item = &init->items[init->nitems];
         designator(p, item);
         struct type *wanted = item_type(p, t, item, &place);

@@ -114,14 +114,7 @@ static void kr_names(struct parser *p, struct mod *m)
     do {
         if (cur(p)->kind != T_IDENT)
             fail(p, p->t, "expected a parameter");
-        if (m->nkr_names == room) {
-            uint32_t more = room ? room * 2 : 8;
-            tokid *names = arena_array_of(p->a, tokid, more);
-            if (room)
-                memcpy(names, m->kr_names, sizeof *names * room);
-            m->kr_names = names;
-            room = more;
-        }
+        m->kr_names = arena_more(p->a, m->kr_names, m->nkr_names, &room, sizeof *m->kr_names);
         m->kr_names[m->nkr_names++] = p->t;
         advance(p);
     } while (accept(p, P_COMMA));

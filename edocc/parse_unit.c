@@ -343,14 +343,7 @@ static void item_push(struct parser *p, struct items *items, struct item item)
         last->r.last = item.r.last;
         return;
     }
-    if (items->n == items->room) {
-        uint32_t room = items->room ? items->room * 2 : 64;
-        struct item *at = arena_array_of(p->a, struct item, room);
-        if (items->n)
-            memcpy(at, items->at, sizeof *at * items->n);
-        items->at = at;
-        items->room = room;
-    }
+    items->at = arena_more(p->a, items->at, items->n, &items->room, sizeof *items->at);
     items->at[items->n++] = item;
 }
 

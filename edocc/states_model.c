@@ -80,13 +80,7 @@ static struct states_slot *slot_new(struct build *b, const char *name, enum stat
                                     unsigned why)
 {
     struct states_fn *fn = b->fn;
-    if (fn->nslots == b->slots_room) {
-        b->slots_room = b->slots_room ? b->slots_room * 2 : 16;
-        struct states_slot *at = arena_array_of(b->m->arena, struct states_slot, b->slots_room);
-        if (fn->nslots)
-            memcpy(at, fn->slots, fn->nslots * sizeof *at);
-        fn->slots = at;
-    }
+    fn->slots = arena_more(b->m->arena, fn->slots, fn->nslots, &b->slots_room, sizeof *fn->slots);
     struct states_slot *s = &fn->slots[fn->nslots++];
     *s = (struct states_slot){.name = arena_strdup(b->m->arena, name), .what = what, .why = why};
     s->measure = b->m->nmeasures++;
@@ -465,13 +459,7 @@ struct links {
 
 static void add_link(struct build *b, struct links *l, struct states_link link)
 {
-    if (l->n == l->room) {
-        l->room = l->room ? l->room * 2 : 8;
-        struct states_link *at = arena_array_of(b->m->arena, struct states_link, l->room);
-        if (l->n)
-            memcpy(at, l->at, l->n * sizeof *at);
-        l->at = at;
-    }
+    l->at = arena_more(b->m->arena, l->at, l->n, &l->room, sizeof *l->at);
     l->at[l->n++] = link;
 }
 
