@@ -3,11 +3,15 @@
  * Inside the front end: the parser's state, and who does what.
  *
  *   parse_unit.c        the top level: what is read, what is passed over
- *   parse_spec.c        declaration specifiers, struct, union, enum, attributes
+ *   parse_spec.c        declaration specifiers, struct, union, enum
+ *   parse_attributes.c  attributes
  *   parse_declarator.c  declarators, type names
  *   parse_decl.c        declarations, initialisers
  *   parse_expr.c        expressions
- *   parse_stmt.c        statements, function bodies
+ *   parse_builtin.c     calls of builtins
+ *   parse_stmt.c        statements
+ *   parse_asm.c         asm statements
+ *   parse_function.c    function bodies
  *   parse_group.c       join and select
  *   parse_block.c       async blocks
  *   sema_expr.c         makes expression nodes: types, constants, what is propagated upwards
@@ -238,6 +242,7 @@ struct expr *assignment_expression(struct parser *p);
 struct expr *conditional_expression(struct parser *p);
 struct expr *cast_expression(struct parser *p);
 struct expr *constant_expression(struct parser *p);
+struct expr *builtin_call(struct parser *p); /* parse_builtin.c; at its name */
 struct expr *expr_new(struct parser *p, enum expr_kind kind, tokid first);
 struct expr *expr_done(struct parser *p, struct expr *e); /* its range ends at the last token */
 void expr_height(struct parser *p, struct expr *e, const struct expr *child);
@@ -389,6 +394,7 @@ struct expr *capture_returned(struct parser *p, struct expr *e, const struct typ
 
 void loop_body(struct parser *p, struct stmt *s, bool is_switch);
 struct stmt *compound_statement(struct parser *p, bool opens_scope);
+struct stmt *asm_statement(struct parser *p); /* parse_asm.c; at the keyword */
 struct stmt *statement(struct parser *p);
 struct stmt *stmt_begin(struct parser *p, int kind); /* at the current token */
 struct stmt *stmt_done(struct parser *p, struct stmt *s, uint32_t awaits); /* it ends before it */
