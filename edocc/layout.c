@@ -51,8 +51,9 @@ static bool is_signed_result(const struct sym *fn)
 /* One edge on the way of the walk. */
 struct edge {
     struct lfunc *to;
-    struct wait *wait; /* 0: a named future, or */
-    struct local *gen; /* a generator */
+    struct wait *wait; /* or 0, and */
+    struct local *gen; /* a generator, or */
+    const struct local *future;
 };
 
 struct walk {
@@ -93,17 +94,18 @@ static void cut(struct walk *w, struct edge *e)
         w->again = true;
         return;
     }
-    diag_error(w->lu->diag, e->to->func->sym->name_tok, D_FUTURE,
-               "'%s' holds a future of itself; await the call, or keep the future in a task",
-               e->to->func->sym->name);
+    const struct sym *fn = e->to->func->sym;
+    diag_error(w->lu->diag, e->future->sym->name_tok, D_FUTURE,
+               "'%s' holds a future of itself: await the call, or run it as a task", fn->name);
+    diag_note(w->lu->diag, fn->name_tok, "'%s' is declared here", fn->name);
     w->failed = true;
 }
 
 static void visit(struct walk *w, struct lfunc *lf);
 
-static void visit_edge(struct walk *w, struct lfunc *to, struct wait *wait, struct local *gen)
+static void visit_edge(struct walk *w, struct edge e)
 {
-    struct edge e = {to, wait, gen};
+    struct lfunc *to = e.to;
     if (to->state == 1) {
         cut(w, &e);
     } else if (to->state == 0) {
@@ -120,11 +122,11 @@ static void visit(struct walk *w, struct lfunc *lf)
         struct local *l = lf->locals.at[i];
         struct sym *fn = l->sym->type->future_of;
         if (fn && afn_of(w->lu, fn)->lf)
-            visit_edge(w, afn_of(w->lu, fn)->lf, 0, 0);
+            visit_edge(w, (struct edge){.to = afn_of(w->lu, fn)->lf, .future = l});
         if (l->gen && !is_embedded(l->gen))
             l->gen_boxed = true;
         else if (l->gen && !l->gen_boxed)
-            visit_edge(w, l->gen->lf, 0, l);
+            visit_edge(w, (struct edge){.to = l->gen->lf, .gen = l});
     }
     for (unsigned i = 0; i < lf->waits.n && !w->again && !w->failed; i++) {
         struct wait *wait = lf->waits.at[i];
@@ -132,7 +134,7 @@ static void visit(struct walk *w, struct lfunc *lf)
             continue;
         struct afn *f = afn_of(w->lu, wait->fn);
         if (is_embedded(f))
-            visit_edge(w, f->lf, wait, 0);
+            visit_edge(w, (struct edge){.to = f->lf, .wait = wait});
         else
             box(wait);
     }

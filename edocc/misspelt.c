@@ -71,6 +71,22 @@ static bool is_keyword(const struct ident *id)
     return *id->s != '_' && (id->kw || id->edo);
 }
 
+/* What a select consists of. */
+static bool is_clause_word(const struct ident *id)
+{
+    return is_keyword(id) && (id->edo == KW_WHEN || id->edo == KW_OTHERWISE ||
+                              id->edo == KW_COMPLETE || id->kw == KW_IF);
+}
+
+/* Parentheses stand behind it, and something other than an operator or a `;` behind those. */
+static bool is_head_word(const struct ident *id)
+{
+    return is_keyword(id) && (id->edo == KW_GEN_OF || id->edo == KW_FUTURE ||
+                              id->edo == KW_EDO_GEN || id->edo == KW_CALL_OF ||
+                              id->edo == KW_EACH || id->edo == KW_WHEN || id->kw == KW_IF ||
+                              id->kw == KW_SWITCH || id->kw == KW_WHILE || id->kw == KW_FOR);
+}
+
 /* "asnyc int f" declares asnyc; once it is repaired, what it declared goes on being bound. */
 static bool is_from_misspelt(const struct parser *p, tokid t)
 {
@@ -88,12 +104,11 @@ static bool is_unknown(const struct parser *p, tokid t)
 }
 
 /* The keyword that stands misspelt at `t`; or 0. */
-static struct ident *keyword_at(const struct parser *p, tokid t)
+static struct ident *keyword_at(const struct parser *p, tokid t,
+                                bool (*wanted)(const struct ident *id))
 {
-    return is_unknown(p, t) ? nearest(p, p->toks[t].id, 0, is_keyword) : 0;
+    return is_unknown(p, t) ? nearest(p, p->toks[t].id, 0, wanted) : 0;
 }
-
-static bool is_gen_of(const struct ident *id) { return id->edo == KW_GEN_OF; }
 
 /* gen_off(int) int f(void): what stands in front of the parentheses that end at `t`; or 0. */
 static tokid before_parentheses(const struct parser *p, tokid t)
@@ -107,14 +122,14 @@ static tokid before_parentheses(const struct parser *p, tokid t)
     return 0;
 }
 
-/* The parser has read it as the name of a function without a type. */
-static bool find_gen_of(const struct parser *p, struct misspelt *m)
+/* The parser has read it as a function: declared without a type, or called. */
+static bool find_head(const struct parser *p, struct misspelt *m)
 {
     tokid t = p->toks[p->prev].punct == P_RPAREN ? before_parentheses(p, p->prev) : 0;
-    if (!t || !is_unknown(p, t))
+    if (!t)
         return false;
     m->tok = t;
-    m->meant = nearest(p, p->toks[t].id, 0, is_gen_of);
+    m->meant = keyword_at(p, t, is_head_word);
     return m->meant != 0;
 }
 
@@ -125,17 +140,17 @@ bool find_misspelt(struct parser *p, tokid tok, int code, struct misspelt *m)
         return false;
     if (code != D_SYNTAX) {
         m->tok = tok;
-        m->meant = keyword_at(p, tok);
+        m->meant = keyword_at(p, tok, code == D_SELECT ? is_clause_word : is_keyword);
         return m->meant != 0;
     }
     if (tok != p->t || p->prev >= tok)
         return false;
-    if (find_gen_of(p, m))
+    if (find_head(p, m))
         return true;
     m->tok = p->prev;
     if (p->toks[m->tok].punct == P_LPAREN && m->tok > 0) /* eahc (int i = …) */
         m->tok--;
-    m->meant = keyword_at(p, m->tok);
+    m->meant = keyword_at(p, m->tok, is_keyword);
     return m->meant != 0;
 }
 
@@ -182,18 +197,34 @@ const char *meant_function(const struct parser *p, const struct expr *callee, bo
     return id ? id->s : 0;
 }
 
-/* What is called looks like one of Edo's own functions, and isn't declared. */
-void check_misspelt_call(struct parser *p, struct expr *e, const struct expr *callee)
+/* `when (…)` that stands in no select has been read as a call. */
+static bool is_stray_when(const struct parser *p, const struct expr *callee)
 {
-    const char *meant = e->unevaluated ? 0 : meant_function(p, callee, false);
-    if (!meant)
-        return;
-    edo_error(p, callee->r.first, callee->r.first, D_MISSPELT,
-              "'%s' is not declared; did you mean '%s'?", tok_text(p->u, callee->r.first), meant);
-    diag_fix(p->d, meant);
+    const struct token *k = &p->toks[callee->r.first];
+    return callee->kind == E_IDENT && !callee->sym && k->kind == T_IDENT &&
+           k->id->edo == KW_WHEN && p->u->edo_active && p->body && p->body->func->is_async;
+}
+
+static void take_calls(struct expr *e)
+{
     for (uint32_t i = 0; i < e->nargs; i++) {
         struct expr *made = async_call(e->args[i]);
         if (made)
             made->taken = true;
     }
+}
+
+/* What is called looks like one of Edo's own functions, and isn't declared. */
+void check_misspelt_call(struct parser *p, struct expr *e, const struct expr *callee)
+{
+    const char *meant = e->unevaluated ? 0 : meant_function(p, callee, false);
+    bool when = is_stray_when(p, callee);
+    if (!meant && !when)
+        return;
+    take_calls(e);
+    if (when)
+        fail_code(p, callee->r.first, D_SELECT, "'when' outside a select");
+    edo_error(p, callee->r.first, callee->r.first, D_MISSPELT,
+              "'%s' is not declared; did you mean '%s'?", tok_text(p->u, callee->r.first), meant);
+    diag_fix(p->d, meant);
 }

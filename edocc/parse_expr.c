@@ -212,7 +212,9 @@ static struct expr *edo_primary(struct parser *p)
     case KW_ASYNC:
         return p->toks[peek_tok(p, p->t)].punct == P_LBRACE ? async_block(p) : 0;
     case KW_YIELD:
-        fail_code(p, p->t, D_YIELD, "a 'yield' among operators needs parentheses");
+        fail_code(p, p->t, D_YIELD, p->body && p->body->func->gen
+                                        ? "a 'yield' among operators needs parentheses"
+                                        : "'yield' outside a generator");
     default: return calls(p) ? gen_primary(p, edo_kw(p, p->t)) : 0;
     }
 }

@@ -74,6 +74,18 @@ static tokid missing_behind(const struct parser *p, tokid tok, int code)
     return code == D_SYNTAX && tok == p->t && p->prev < tok && later ? p->prev : 0;
 }
 
+/* unknown x = 3; behind the name of a type, or behind `otherwise`, nothing would be missing. */
+static bool find_unknown(const struct parser *p)
+{
+    const struct token *name = &p->toks[p->prev], *before = name - 1;
+    bool begins = p->prev > 0 && (before->punct == P_LBRACE || before->punct == P_RBRACE ||
+                                  before->punct == P_SEMI || before->kind == T_PRAGMA);
+    bool next = cur(p)->kind == T_IDENT && p->prev < p->t;
+    enum keyword edo = name->kind == T_IDENT ? name->id->edo : KW_NONE;
+    return begins && next && p->body && name->kind == T_IDENT && !name->kw && !name->sym &&
+           (!edo || (p->u->edo_active && (edo == KW_OTHERWISE || edo == KW_COMPLETE)));
+}
+
 static _Noreturn void give_up(struct parser *p, tokid tok, int code, const char *format,
                               va_list ap)
 {
@@ -93,10 +105,21 @@ static _Noreturn void give_up(struct parser *p, tokid tok, int code, const char 
     tokid behind = missing_behind(p, tok, code);
     if (find_misspelt(p, tok, code, &p->misspelt)) {
         tok = p->misspelt.tok;
-        text = arena_printf(p->a, "'%.*s' is no word of C or Edo; did you mean '%s'?",
-                            (int)p->toks[tok].len, p->toks[tok].s, p->misspelt.meant->s);
+        /* As of a function, if it has been taken for one. */
+        bool called = p->misspelt.meant->edo == KW_FUTURE || p->misspelt.meant->edo == KW_EDO_GEN ||
+                      p->misspelt.meant->edo == KW_CALL_OF;
+        text = arena_printf(p->a, "'%.*s' is %s; did you mean '%s'?", (int)p->toks[tok].len,
+                            p->toks[tok].s, called ? "not declared" : "no word of C or Edo",
+                            p->misspelt.meant->s);
         code = D_MISSPELT;
         behind = 0;
+    } else if (code == D_SYNTAX && tok == p->t && find_unknown(p)) {
+        bool clause = p->toks[p->prev].id->edo != KW_NONE;
+        tok = p->prev;
+        behind = 0;
+        code = clause ? D_SELECT : D_SYNTAX;
+        text = arena_printf(p->a, clause ? "'%s' outside a select" : "'%s' is not declared",
+                            tok_text(p->u, tok));
     }
     if (p->quiet) {
         p->error.tok = tok;

@@ -127,6 +127,11 @@ static void wrong_operand(struct parser *p, struct expr *e, const struct expr *c
     } else if (callee && callee->kind == E_IDENT) {
         edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
                   "nothing to await: '%s' is not declared", tok_text(p->u, callee->r.first));
+    } else if (core->kind == E_IDENT && !core->sym) {
+        mark_edo(p);
+        if (!p->body || !p->body->func->failed) /* else what couldn't be read may declare it */
+            edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
+                      "nothing to await: '%s' is not declared", tok_text(p->u, core->r.first));
     } else {
         edo_error(p, e->r.first, e->r.last, D_AWAIT_OPERAND,
                   "nothing to await: this is neither an async call nor a future");
@@ -491,7 +496,7 @@ static void check_future(struct parser *p, const struct specs *s, const struct d
 static void check_pinned_function(struct parser *p, const struct decl *d)
 {
     const struct type *f = d->type;
-    if (f->base->pinned && f->base->kind == TY_STRUCT)
+    if (f->base->pinned && f->base->kind == TY_STRUCT && f->gen != GEN_PLAIN)
         edo_error(p, d->name_tok, d->name_tok, D_PINNED_COPY,
                   "'%s' returns '%s', which is pinned: it can't be copied",
                   p->toks[d->name_tok].id->s, type_text(p->a, f->base));

@@ -323,6 +323,8 @@ static const char *int_name(const struct type *t)
     return "integer";
 }
 
+enum { MOST_SHOWN = 20 }; /* stars, and dimensions */
+
 static const char *base_name(struct arena *arena, const struct type *t)
 {
     if (t->future_of)
@@ -344,9 +346,24 @@ static const char *base_name(struct arena *arena, const struct type *t)
                             t->tag && t->tag->name ? t->tag->name : "<anonymous>");
     case TY_VECTOR: return "vector";
     case TY_FUNC: return t->is_async ? "async function" : "function";
-    case TY_ARRAY: return "array";
     default: return "unknown type";
     }
+}
+
+/* "[3][2]", behind the element's type, which it leaves in *t. */
+static const char *array_text(struct arena *arena, const struct type **t)
+{
+    const char *text = "";
+    for (unsigned i = 0; (*t)->kind == TY_ARRAY && !(*t)->typedef_sym && (*t)->base; i++) {
+        if (i == MOST_SHOWN)
+            text = arena_printf(arena, "%s…", text);
+        else if (i < MOST_SHOWN && (*t)->nelem >= 0)
+            text = arena_printf(arena, "%s[%lld]", text, (long long)(*t)->nelem);
+        else if (i < MOST_SHOWN)
+            text = arena_printf(arena, "%s[]", text);
+        *t = (*t)->base;
+    }
+    return text;
 }
 
 char *type_text(struct arena *arena, const struct type *t)
@@ -356,13 +373,16 @@ char *type_text(struct arena *arena, const struct type *t)
         stars++;
         t = t->base;
     }
+    const char *array = array_text(arena, &t), *pointers = "";
+    for (unsigned i = 0; i < stars && i < MOST_SHOWN; i++)
+        pointers = arena_printf(arena, "%s*", pointers);
+    if (stars > MOST_SHOWN)
+        pointers = arena_printf(arena, "%s…", pointers);
     const char *quals = t->is_const ? "const " : t->is_volatile ? "volatile " : "";
-    char *text = arena_printf(arena, "%s%s%s", quals, base_name(arena, t), stars ? " " : "");
-    if (stars > 20)
-        return arena_printf(arena, "%s*…", text);
-    for (; stars; stars--)
-        text = arena_printf(arena, "%s*", text);
-    return text;
+    const char *base = base_name(arena, t);
+    if (stars && *array)
+        return arena_printf(arena, "%s%s (%s)%s", quals, base, pointers, array);
+    return arena_printf(arena, "%s%s%s%s%s", quals, base, stars ? " " : "", pointers, array);
 }
 
 const struct expr *expr_strip(const struct expr *e)
