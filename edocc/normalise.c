@@ -91,8 +91,7 @@ struct stmt *norm_block(struct lfunc *lf, struct stmt *s)
     struct block_info *info = s->low;
     bool cleanups = lf->in_cleanups;
     lf->in_cleanups = info->cleanups;
-    if (info->suspends)
-        lf->suspending = s;
+    lf->suspending = info->suspends ? s : 0;
     struct lscope *sc = scope_open(lf, s->r.first);
     norm_body(lf, s->body, s->nbody, &list);
     lf->scope = sc->parent;

@@ -219,9 +219,12 @@ static void guard_between(struct cleanup *c, const struct cleanup *from)
 static void walk_stmt(struct lfunc *lf, struct stmt *s, struct cleanup *ctx)
 {
     if (s->kind == S_BLOCK) {
+        struct stmt *before = lf->suspending;
         struct cleanup *c = ctx;
+        lf->suspending = ((struct block_info *)s->low)->suspends ? s : 0;
         for (uint32_t i = 0; i < s->nbody; i++)
             c = walk_item(lf, s->body[i], c);
+        lf->suspending = before;
         return;
     }
     walk_item(lf, s, ctx);
@@ -264,7 +267,6 @@ static void walk_join(struct lfunc *lf, struct stmt *s)
 static struct cleanup *walk_item(struct lfunc *lf, struct stmt *s, struct cleanup *ctx)
 {
     struct block_info *info = s->low;
-    struct stmt *before = lf->suspending;
     walk_expr(lf, s->expr, ctx);
     walk_expr(lf, s->cond, ctx);
     walk_expr(lf, s->hi, ctx);
@@ -273,9 +275,7 @@ static struct cleanup *walk_item(struct lfunc *lf, struct stmt *s, struct cleanu
         walk_expr(lf, s->exprs[i], ctx);
     switch (s->kind) {
     case S_BLOCK:
-        lf->suspending = info->suspends ? s : 0;
         walk_stmt(lf, s, ctx);
-        lf->suspending = before;
         return ctx;
     case S_DECL:
         for (uint32_t i = 0; i < s->ndecls; i++)
