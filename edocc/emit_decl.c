@@ -138,7 +138,8 @@ static void print_local(struct printer *p, struct decl *d, struct local *l)
         print_as_written(p, d);
         return;
     }
-    print_decl_as(p, d, name, l->where == CLASS_CACHED ? DECLARE_UNCONST : 0);
+    bool assigned = l->where == CLASS_CACHED || l->set_later;
+    print_decl_as(p, d, name, assigned ? DECLARE_UNCONST : 0);
     if (d->init) {
         print_user(p, d->name_tok, "=");
         print_init(p, d->init);

@@ -508,6 +508,17 @@ static void print_compound(struct printer *p, struct expr *e, const struct kids 
     }
 }
 
+/* The address of a const scalar that is declared without its const: what points to it still says
+ * so. */
+static bool is_unconst(const struct printer *p, const struct expr *e)
+{
+    const struct expr *of = e->op == P_AND && !p->shadow ? expr_strip(e->a) : 0;
+    const struct sym *s = of && of->kind == E_IDENT ? of->sym : 0;
+    const struct local *l = s && s->kind == SYM_VAR ? local_of(s) : 0;
+    return l && s->type->is_const && type_is_scalar(s->type) && !l->boxed_vla &&
+           (l->where == CLASS_FRAME || l->hoisted || l->set_later);
+}
+
 void print_expr(struct printer *p, struct expr *e)
 {
     struct kids kids = {0};
@@ -586,6 +597,13 @@ void print_expr(struct printer *p, struct expr *e)
             print_user(p, e->r.first, "(*");
             print_expr(p, e->a);
             print_user(p, e->r.last, ")");
+            return;
+        }
+        if (is_unconst(p, e)) {
+            print_glue(p, "((const __typeof__(%s) *)", expr_strip(e->a)->sym->out);
+            print_user(p, e->r.first, "&");
+            print_expr(p, e->a);
+            print_glue(p, ")");
             return;
         }
         if (p->shadow && e->op == P_ANDAND) {

@@ -237,7 +237,9 @@ void print_specs(struct printer *p, struct range specs, struct decl *d, int flag
     struct kids kids = {0};
     if (d)
         decl_kids(p->lu->arena, d, &kids);
-    bool unconst = (flags & DECLARE_UNCONST) && d && !has_pointer(p, d);
+    bool unconst = (flags & DECLARE_UNCONST) && d && !has_pointer(p, d) &&
+                   (d->type->kind == TY_UNKNOWN ||
+                    (d->type->kind != TY_ARRAY && d->type->is_const));
     for (tokid t = specs.first; t <= specs.last && specs.first <= specs.last;) {
         unsigned kw = tok_at(p, t)->kw;
         if (is_edo(p, t, KW_GEN_OF)) {
@@ -450,8 +452,7 @@ static void print_as_function(struct printer *p, struct sym *fn, const char *nam
         return;
     }
     bool pointer = has_pointer(p, d);
-    bool hidden_const =
-        t->is_const && type_is_scalar(t) && !pointer && specs_hide_const(p, d->specs);
+    bool hidden_const = t->is_const && !pointer && specs_hide_const(p, d->specs);
     bool before = p->shadow;
     if (hidden_const) {
         print_glue(p, "__typeof__(((void)0, *(");
@@ -606,7 +607,7 @@ static void print_shadow(struct printer *p, struct local *l, const char *name)
     if (l->gen)
         print_glue(&q, "struct %s %s", l->gen->s_gen, name);
     else
-        print_declare(&q, l, name, DECLARE_MEMBER | DECLARE_UNCONST);
+        print_declare(&q, l, name, DECLARE_MEMBER);
     print_glue(&q, ";\n");
     aside_done(p->types, &text);
 }

@@ -124,6 +124,7 @@ struct local {
     const char *type_text;
     struct sym *fn;
     bool hoisted;        /* declared at the top of its scope's block */
+    bool set_later;      /* declared without its initialiser, an await */
     const char *arrives; /* parameter that it is passed in, if that has another name */
     bool by_pointer;     /* a parameter that comes as a pointer to const */
     bool boxed_vla; /* its object is on the heap, `pointer` holds its address; or a pointer to VM */

@@ -461,6 +461,7 @@ static void norm_decl(struct lfunc *lf, struct stmt *s, struct vec *out)
         if (init_is_await(lf->lu->unit->toks, d)) {
             struct expr *e = d->init->expr;
             d->init = 0;
+            l->set_later = true;
             push(lf, out, s);
             norm_await(lf, e, temp_expr(lf, d->sym, e->r), out);
             return;

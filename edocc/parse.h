@@ -251,6 +251,8 @@ struct expr *value_of(struct parser *p, struct expr *e);
 void address_of(struct parser *p, struct expr *e);
 /* `e` stands where an object has to. `what`: what a value can't, for the message. */
 void check_object(struct parser *p, const struct expr *e, const char *what);
+/* The same, and what stands there gets another value. */
+void check_changed(struct parser *p, const struct expr *e, const char *what);
 void literal(struct parser *p, struct expr *e); /* type and value of a number, character, string */
 void type_unary(struct parser *p, struct expr *e);
 void type_binary(struct parser *p, struct expr *e);

@@ -27,7 +27,7 @@ static void asm_operands(struct parser *p, struct vec *exprs)
         struct expr *e = expression(p);
         expect(p, P_RPAREN);
         if (output)
-            check_object(p, e, "can't be the output of an asm");
+            check_changed(p, e, "can't be the output of an asm");
         address_of(p, e);
         vec_push(p->a, exprs, e);
         if (!accept(p, P_COMMA))

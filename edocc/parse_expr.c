@@ -334,7 +334,7 @@ static struct expr *postfix(struct parser *p, struct expr *e)
         case P_ARROW: e = member_of(p, e, true); break;
         case P_INC:
         case P_DEC: {
-            check_object(p, e, "can't be changed");
+            check_changed(p, e, "can't be changed");
             advance(p);
             struct type *t = e->type;
             tokid first = e->r.first;
@@ -413,7 +413,7 @@ static struct expr *prefix_operator(struct parser *p)
             check_object(p, a, "has no address");
         type_unary(p, e);
     } else {
-        check_object(p, a, "can't be changed");
+        check_changed(p, a, "can't be changed");
         e->type = type_unqualified(&p->ts, a->type);
     }
     return e;
@@ -602,7 +602,7 @@ struct expr *assignment_expression(struct parser *p)
     struct expr *b = value_of(p, assignment_expression(p));
     p->nesting--;
     struct expr *e = binary_node(p, E_ASSIGN, op, a, b);
-    check_object(p, a, "can't be assigned to");
+    check_changed(p, a, "can't be assigned to");
     e->type = type_unqualified(&p->ts, a->type);
     if (c == P_ASSIGN && a->type->gen_of && a->type->kind == TY_STRUCT)
         return check_gen_set(p, e);

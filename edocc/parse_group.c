@@ -171,6 +171,7 @@ static struct stmt *head_expression(struct parser *p, struct expr **head, struct
         return 0;
     }
     check_copy(p, a);
+    check_changed(p, a, "can't be assigned to");
     expr_done(p, e);
     expr_height(p, e, a);
     e->has_await = a->has_await;

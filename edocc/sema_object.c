@@ -22,3 +22,19 @@ void check_object(struct parser *p, const struct expr *e, const char *what)
     edo_error(p, e->r.first, e->r.last, D_SYNTAX, "%s gives a value and no object: it %s", name,
               what);
 }
+
+/* Where a const local of an async function ends up (in a frame, or restored from one) it isn't
+ * const: the C compiler wouldn't notice. */
+void check_changed(struct parser *p, const struct expr *e, const char *what)
+{
+    check_object(p, e, what);
+    const struct expr *of = e;
+    while (of->kind == E_PAREN || (of->kind == E_MEMBER && of->a->type->kind == TY_STRUCT))
+        of = of->a;
+    const struct sym *s = of->kind == E_IDENT ? of->sym : 0;
+    if (!s || s->kind != SYM_VAR || s->file_scope || !s->type->is_const || !p->body ||
+        !(type_is_scalar(s->type) || s->type->kind == TY_STRUCT))
+        return;
+    edo_error(p, e->r.first, e->r.last, D_SYNTAX, "'%s' is const: it %s", s->name, what);
+    diag_note(p->d, s->name_tok, "declared here");
+}
