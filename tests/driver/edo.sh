@@ -149,6 +149,11 @@ wrong_usage_is_explained()
     contains 'makes no program' err
     ! "$EDO" run no_such.c 2>err || fail "ran nothing"
     contains 'no_such.c' err
+    ! "$EDO" run . 2>err || fail "ran a directory"
+    echo 'edo: run: .: Is a directory' | cmp - err
+    echo 'int main(void) { return 0; }' >any.c
+    ! EDOCC_CC=no_such_cc "$EDO" run any.c 2>err || fail "ran without a compiler"
+    [ "$(grep -c no_such_cc err)" = 1 ] || fail "not one message of a missing compiler: $(cat err)"
     ! "$EDO" run - 2>err </dev/null || fail "ran standard input"
     "$EDO" --help >out
     contains 'edo run' out
@@ -231,7 +236,7 @@ bash_completes_commands_files_and_codes()
     completes edo run '' 'a b.c'
     completes edo run '' '!two.h'
     completes edo expand -DX o one.c
-    completes edo expand '' sub/
+    completes edo expand '' sub
     completes edo run one.c '' '!one.c'
     completes edo states --j --json
     completes edo frames -W -Wedo-lock
@@ -243,6 +248,53 @@ bash_completes_commands_files_and_codes()
     completes edocc --ex --explain
     completes edocc --explain W W0016
     completes edocc -fedo-n -fedo-no-overlay
+    completes edo run -fedo-p -fedo-preempt
+    completes edocc -Wno-edo-bl -Wno-edo-blocking
+    completes edocc --states = '' json
+    completes edocc --states = j json
+    completes edocc --states = '' '!one.c'
+    completes edocc -Werror = edo-l edo-lock
+    completes edocc -Wedo-a -Wedo-all
+}
+
+# What a user sees who types it: the end of the word, and what stands behind it.
+bash_completes_on_a_terminal()
+{
+    command -v bash >/dev/null || { echo 'no bash' && return; }
+    touch one.c 'a b.c'
+    mkdir folder
+    touch folder/two.c
+    PATH="$(dirname "$EDO"):$PATH" python3 - <<'END'
+import os, pty, select, sys, time
+
+pid, fd = pty.fork()
+if pid == 0:
+    os.environ.update(TERM="dumb", PS1="$ ", INPUTRC="/dev/null", HISTFILE="")
+    os.execvp("bash", ["bash", "--norc", "--noprofile", "-i"])
+
+def wait_for(text, what):
+    seen, end = b"", time.monotonic() + 30
+    while text not in seen:
+        ready, _, _ = select.select([fd], [], [], max(end - time.monotonic(), 0))
+        if not ready:
+            sys.exit("%s: no %r in %r" % (what, text, seen))
+        seen += os.read(fd, 65536)
+
+os.write(fd, b"bind 'set bell-style none'; bind 'set enable-bracketed-paste off'\n")
+os.write(fd, b'eval "$(edo completion bash)"; echo rea""dy\n')
+wait_for(b"ready", "bash")
+for typed, shown in [
+    ("edo r\t+", "edo run +"), ("edo run on\t+", "edo run one.c +"),
+    ("edo run a\t+", "edo run a\\ b.c +"), ("edo run fo\tt\t+", "edo run folder/two.c +"),
+    ("edo states --js\t+", "edo states --json +"), ("edocc --states=j\t+", "edocc --states=json +"),
+    ("edocc -Werror=edo-loc\t+", "edocc -Werror=edo-lock +"),
+]:
+    os.write(fd, typed.encode())
+    wait_for(shown.encode(), typed)
+    os.write(fd, b"\x15")
+os.write(fd, b"exit\n")
+os.waitpid(pid, 0)
+END
 }
 
 zsh_and_fish_read_their_completions()

@@ -82,18 +82,20 @@ static char *cache_root(struct arena *arena)
     return root;
 }
 
-static void add_compiler(struct arena *arena, struct sha256 *h)
+/* False: reported that there is none. */
+static bool add_compiler(struct arena *arena, struct sha256 *h)
 {
     struct words cc = {0};
 
-    if (!cc_find(arena, &cc)) /* reported; and again when it is asked to compile */
-        return;
+    if (!cc_find(arena, &cc))
+        return false;
     for (int i = 0; i < cc.n; i++) {
         add_string(h, cc.at[i]);
         char *path = cc_program_path(arena, cc.at[i]);
         if (path)
             add_identity(h, path);
     }
+    return true;
 }
 
 static char *program_name(struct arena *arena, const char *file)
@@ -105,7 +107,7 @@ static char *program_name(struct arena *arena, const char *file)
     return arena_strndup(arena, base, dot && dot != base ? (size_t)(dot - base) : strlen(base));
 }
 
-void cache_find(struct arena *arena, struct cache_entry *e, const struct edo_places *places,
+bool cache_find(struct arena *arena, struct cache_entry *e, const struct edo_places *places,
                 const char *file, const struct words *options)
 {
     static const char *const environment[] = {
@@ -117,7 +119,7 @@ void cache_find(struct arena *arena, struct cache_entry *e, const struct edo_pla
     char *root = cache_root(arena);
 
     if (!root)
-        return;
+        return true;
     sha256_init(&h);
     add_string(&h, "edo run " EDO_VERSION);
     add_string(&h, getcwd(cwd, sizeof cwd));
@@ -127,23 +129,25 @@ void cache_find(struct arena *arena, struct cache_entry *e, const struct edo_pla
     add_string(&h, "");
     for (size_t i = 0; i < sizeof environment / sizeof environment[0]; i++)
         add_string(&h, getenv(environment[i]));
-    add_compiler(arena, &h);
+    if (!add_compiler(arena, &h))
+        return false;
     add_identity(&h, arena_printf(arena, "%s/edocc", places->bin));
     add_identity(&h, places->library);
     sha256_hex(&h, hex);
 
     char *dir = arena_printf(arena, "%s/%s", root, hex);
     if (!make_dir(dir))
-        return;
+        return true;
     e->dir = dir;
     /* In a folder of its own: it may have any name. */
     char *bin = arena_printf(arena, "%s/bin", dir);
     if (!make_dir(bin)) {
         e->dir = NULL;
-        return;
+        return true;
     }
     e->program = arena_printf(arena, "%s/%s", bin, program_name(arena, file));
     e->list = arena_printf(arena, "%s/made-from", dir);
+    return true;
 }
 
 /* ---- is it good? ---- */

@@ -32,7 +32,8 @@ struct cache_entry {
     char *list;    /* path of the list */
 };
 
-void cache_find(struct arena *arena, struct cache_entry *e, const struct edo_places *places,
+/* False: there is no compiler, which has been reported. */
+bool cache_find(struct arena *arena, struct cache_entry *e, const struct edo_places *places,
                 const char *file, const struct words *options);
 
 /* Whether the program is there and made from what the files hold now. */

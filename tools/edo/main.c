@@ -54,8 +54,8 @@ static const char explain_help[] =
 static const char completion_help[] =
     "  edo completion bash|zsh|fish\n"
     "\n"
-    "Prints the completion of `edo` and of edocc's own options for a shell. An installation\n"
-    "has them where shells look; otherwise:\n"
+    "Prints the completion of `edo` for a shell; for bash, of edocc's options too. An\n"
+    "installation has them where shells look; otherwise:\n"
     "\n"
     "  bash   eval \"$(edo completion bash)\"      in ~/.bashrc\n"
     "  zsh    eval \"$(edo completion zsh)\"       in ~/.zshrc, behind compinit\n"

@@ -123,6 +123,17 @@ static int compile_and_run(struct arena *arena, const struct edo_places *places,
     return 1;
 }
 
+/* False: errno says why not. */
+static bool is_readable_file(const char *path)
+{
+    struct stat st;
+
+    if (access(path, R_OK) < 0 || stat(path, &st) < 0)
+        return false;
+    errno = EISDIR;
+    return !S_ISDIR(st.st_mode);
+}
+
 int command_run(struct arena *arena, const struct edo_places *places, int argc, char **argv)
 {
     struct words options = {0};
@@ -136,11 +147,12 @@ int command_run(struct arena *arena, const struct edo_places *places, int argc, 
         fprintf(stderr, "edo: run: standard input belongs to the program: put it in a file\n");
         return 2;
     }
-    if (access(file, R_OK) < 0) {
+    if (!is_readable_file(file)) {
         fprintf(stderr, "edo: run: %s: %s\n", file, strerror(errno));
         return 1;
     }
-    cache_find(arena, &e, places, file, &options);
+    if (!cache_find(arena, &e, places, file, &options))
+        return 1;
     if (e.dir && cache_is_good(arena, &e)) {
         argv[at] = e.program;
         execv(e.program, argv + at); /* if it has just been removed, it is made again */
