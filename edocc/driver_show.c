@@ -85,7 +85,9 @@ int show_files(struct command *c, enum translation what)
     for (int i = 0; i < c->ninputs; i++) {
         struct input *in = &c->inputs[i];
         if (in->language == LANG_OTHER) {
-            fprintf(stderr, "edocc: %s is no C source\n", in->name);
+            bool standard = strcmp(in->name, "-") == 0;
+            fprintf(stderr, "edocc: %s is no C source%s\n", in->name,
+                    standard && !in->x ? ", unless -x c says so before it" : "");
             status = 1;
             continue;
         }

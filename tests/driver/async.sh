@@ -385,6 +385,10 @@ what_is_shown_goes_where_it_is_asked_to()
         ! "$EDOCC" $what no_such.c -o there 2>err || fail "$what: no file"
         [ ! -e there ] || fail "$what: something is left of what failed"
     done
+    "$EDOCC" --frames -x c - <async.c | sed 's/<stdin>/async.c/' >out
+    "$EDOCC" --frames async.c | cmp - out
+    ! "$EDOCC" --frames - <async.c 2>err || fail "standard input in no language"
+    echo 'edocc: - is no C source, unless -x c says so before it' | cmp - err
     # What can be shown of several files is.
     echo '#include <edo.h>' >wrong.c
     echo 'int f(void) { return await 1; }' >>wrong.c

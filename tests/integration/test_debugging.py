@@ -200,6 +200,15 @@ def what_there_is_not_is_said(folder):
     subprocess.run(["gcc", folder / "plain.c", "-o", plain], check=True)
     text = gdb(plain, commands=["break main", "run", "edo tasks"])
     check("There is no libedo in this program" in text, text)
+    text = gdb(program, commands=["edo bt"])
+    check("There are no tasks." in text, text)
+    core, stripped = folder / "core", folder / "stripped"
+    gdb(program, commands=["break look", "run", "gcore %s" % core])
+    text = gdb(program, core, commands=["edo next"])
+    check("The program is not being run." in text and "Python" not in text, text)
+    subprocess.run(["strip", "-o", stripped, program], check=True)
+    text = gdb(stripped, commands=["edo tasks"])
+    check("or it is stripped" in text, text)
 
 
 def optimised_code_is_the_same_with_and_without_g(folder):

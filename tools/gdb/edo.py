@@ -82,7 +82,8 @@ class Layout:
         try:
             here = int(gdb.parse_and_eval("(unsigned long)&edo__debug"))
         except gdb.error:
-            raise gdb.GdbError("There is no libedo in this program (no symbol edo__debug).")
+            raise gdb.GdbError("There is no libedo in this program, or it is stripped "
+                               "(no symbol edo__debug).")
         version, count = m.u32(here), m.u32(here + 4)
         if version != 1:
             raise gdb.GdbError("This libedo describes itself in version %d; this script knows "
@@ -446,6 +447,8 @@ select, named futures) stand below the branch that owns them."""
     def invoke(self, argument, from_tty):
         what = argument.strip()
         tasks = [task for _, task in Program().tasks()]
+        if not tasks:
+            raise gdb.GdbError("There are no tasks.")
         if not what:
             found = [t for t in tasks if t.running] or tasks
         elif what == "all":
@@ -500,6 +503,12 @@ Compile with -g at -O0 or -Og."""
     def invoke(self, argument, from_tty):
         if not alive():
             raise gdb.GdbError("The program is not being run.")
+        try:
+            self.follow()
+        except gdb.error as error:  # a core file can't be run, say
+            raise gdb.GdbError(str(error))
+
+    def follow(self):
         frame = gdb.selected_frame()
         parameter, activation = activation_of(frame)
         if not activation:
