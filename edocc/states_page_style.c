@@ -55,7 +55,7 @@ const char states_page_css[] =
     "nav h2 { font-size: 16px; margin-bottom: 8px; }\n"
     "nav ol { list-style: none; margin: 0; padding: 0; max-height: min(70vh, 600px); overflow-y: "
     "auto; }\n"
-    "nav a { display: grid; grid-template-columns: minmax(110px, 240px) 1fr 84px 76px; gap: 14px;\n"
+    "nav a { display: grid; grid-template-columns: minmax(110px, 240px) 1fr 84px 136px; gap: 14px;\n"
     "  align-items: center; padding: 4px 6px; border-radius: 6px; color: inherit; "
     "text-decoration: none; }\n"
     "nav a:hover { background: var(--tint); }\n"

@@ -103,6 +103,8 @@ IN_PAGE = """
     node.dispatchEvent(new MouseEvent("mouseover", {bubbles: true}));
     lit = node.closest("section").querySelectorAll(".l.on, .states li.on, .box.on").length;
   }
+  document.querySelectorAll("nav .awaits").forEach(function (e) {
+    if (e.scrollWidth > e.clientWidth + 1) wide.push("cut off: " + e.textContent); });
   return {
     width: document.documentElement.scrollWidth, inner: innerWidth, wide: wide.slice(0, 5),
     names: Array.from(document.querySelectorAll("section h2")).map(function (h) {
@@ -184,6 +186,7 @@ def main():
         sources = [os.path.join(d, name) for name in made]
         sources += [os.path.join(TREE, "examples", "tour.c"),
                     os.path.join(TREE, "tests", "compiler", "golden", "states", "server.c"),
+                    os.path.join(TREE, "tests", "compiler", "golden", "states", "generators.c"),
                     os.path.join(TREE, "tests", "compiler", "run", "lang_recursion_mutual.c")]
         for source in sources:
             name = os.path.basename(source)
