@@ -146,15 +146,24 @@ enum storage { STO_NONE, STO_STATIC, STO_EXTERN, STO_REGISTER, STO_AUTO, STO_THR
 
 struct sym {
     enum sym_kind kind;
+    enum storage storage;
     const char *name; /* as written */
     const char *out;  /* as printed; name until the lowering changes it */
     struct type *type;
-    enum storage storage;
+    tokid name_tok;     /* first declaration */
+    uint32_t index;     /* among its function's locals: dense, for bit sets */
     bool file_scope;
     bool is_param;
     bool is_inline;
     bool weak_or_alias; /* weak, alias, ifunc: what runs isn't known here */
-    tokid name_tok;     /* first declaration */
+    bool outside;       /* declared in a function, and used in an async block there: that is another
+                           function for C, so it is declared at file scope */
+    bool address_taken; /* & of it or of a part, or an array (or part) that decays, anywhere */
+    bool async_local;   /* declared so: it has to stay on its thread */
+    bool noreturn;
+    bool named;         /* an async function that is used as a value, without a call */
+    bool any_gen;       /* is a type's any_gen: `decl` declares something of that type */
+    bool value_known;   /* of an enum constant */
     struct decl *decl;
     struct func *func;  /* definition of a function */
     struct func *in;    /* function it is local to */
@@ -163,20 +172,11 @@ struct sym {
                              function's result, and this is the parameter that says where that is;
                              or has one of its own (func.own_places), and this is itself */
     struct sym *captured; /* a parameter of an async block: the local that it is a copy of */
-    bool outside;         /* declared in a function, and used in an async block there: that is
-                             another function for C, so it is declared at file scope */
     struct func *declares; /* a function: the one that declares it first; 0: the file does */
-    struct type *array;   /* the same, of an array: its type; `type` is a struct around it */
-    uint32_t index;     /* among its function's locals: dense, for bit sets */
-    bool address_taken; /* & of it or of a part, or an array (or part) that decays, anywhere */
-    bool async_local;       /* declared so: it has to stay on its thread */
+    struct type *array;   /* such a parameter, an array: its type; `type` is a struct around it */
     struct leaf_spec *leaf; /* an async prototype bound to a leaf */
-    bool noreturn;
     uint32_t budget, budget_align; /* edo_frame(N, align) of an async function; 0: none */
-    bool named;             /* an async function that is used as a value, without a call */
     struct sym *gen_sym;    /* of a generator: what the words edo_gen(f) are printed as */
-    bool any_gen;           /* is a type's any_gen: `decl` declares something of that type */
-    bool value_known;       /* of an enum constant */
     int64_t value;
     void *low;              /* the lowering's */
 };
@@ -242,35 +242,35 @@ enum expr_kind {
 struct expr {
     enum expr_kind kind;
     uint16_t op; /* enum punct or keyword */
+    bool has_await;          /* an await or try in it that is run (not under sizeof and the like) */
+    bool has_stmt_expr;
     struct range r;
     tokid op_tok;
+    uint32_t height;
+    uint32_t nargs;
+    bool async_call;         /* E_CALL of an async function */
+    bool boxes;              /* E_CALL of edo_box; type: the box's */
+    bool unevaluated;        /* under sizeof, typeof, a _Generic controller */
+    bool taken;              /* an async call: someone awaits, captures or names it; an edo_T: it
+                                goes to a local or is returned */
+    bool no_constant;        /* __builtin_constant_p of what has an await in it: 0 */
+    bool implied;            /* E_UNARY *: not written, for `a` is a member of type edo_gen */
+    bool constant;           /* an integer constant expression; its value if value_known */
+    bool value_known;
+    bool escaped;            /* the variable it is a part of has been marked address_taken for it */
     struct expr *a, *b, *c;
     struct expr **args;
-    uint32_t nargs;
     struct sym *sym;         /* E_IDENT; E_CALL and E_AWAIT: the async function, if it is named */
     struct type *type;       /* as worked out; never null (TY_UNKNOWN) */
     struct type_name *tn;
     struct init *init;
     struct stmt *body;       /* E_STMT_EXPR */
     const char *member;
-    bool has_await;          /* an await or try in it that is run (not under sizeof and the like) */
-    bool has_stmt_expr;
-    bool async_call;         /* E_CALL of an async function */
-    bool boxes;              /* E_CALL of edo_box; type: the box's */
-    bool unevaluated;        /* under sizeof, typeof, a _Generic controller */
     struct scope *scope;     /* E_COMPOUND: the block whose end ends its lifetime */
-    bool taken;              /* an async call: someone awaits, captures or names it; an edo_T: it
-                                goes to a local or is returned */
     struct sym *into;        /* of what is taken, an await or a local of type edo_T: the local that
                                 gets it; 0: the function's result */
-    bool no_constant;        /* __builtin_constant_p of what has an await in it: 0 */
-    bool implied;            /* E_UNARY *: not written, for `a` is a member of type edo_gen */
-    bool constant;           /* an integer constant expression; its value if value_known */
-    bool value_known;
     int64_t value;
-    uint32_t height;
     struct expr *written;    /* a copy made before the lowering changed it; or 0 */
-    bool escaped;            /* the variable it is a part of has been marked address_taken for it */
     void *low;
 };
 
@@ -337,13 +337,14 @@ enum stmt_kind {
 struct stmt {
     int kind;
     struct range r;
-    struct expr *expr, *cond, *hi, *step;
-    struct expr **exprs; uint32_t nexprs;
-    struct label **labels; uint32_t nlabels; /* S_ASM: asm goto */
     uint32_t height;
+    struct expr *expr, *cond, *hi, *step;
+    struct expr **exprs;
+    struct label **labels; /* S_ASM: asm goto */
     struct stmt *then, *els, *init;
-    struct stmt **body; uint32_t nbody;
-    struct decl **decls; uint32_t ndecls;
+    struct stmt **body;
+    struct decl **decls;
+    uint32_t nexprs, nlabels, nbody, ndecls;
     struct label *label;
     /* S_BLOCK, and S_FOR/S_IF/S_SWITCH/… for what their head declares: the scope they open */
     struct scope *scope;

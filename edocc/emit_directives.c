@@ -8,9 +8,20 @@
 
 #include <string.h>
 
+/* Those of what is shown, while directives are read. */
+struct words {
+    struct arena *arena;
+    struct word {
+        const char *s; /* 0: free */
+        size_t n;
+    } * at;           /* open addressing */
+    unsigned n, room; /* room: 0, or a power of 2 */
+};
+
 struct scan {
     struct printer *p;
     struct directives *d;
+    struct words words;
     const char *s, *end;
     unsigned line, depth;
     bool in_comment;
@@ -30,50 +41,46 @@ static bool is_word(char c)
 
 /* ---- names ---- */
 
-static unsigned slot_of(const struct directives *d, const char *s, size_t n)
+static unsigned slot_of(const struct words *w, const char *s, size_t n)
 {
     unsigned hash = 2166136261u;
     for (size_t i = 0; i < n; i++)
         hash = (hash ^ (unsigned char)s[i]) * 16777619u;
-    unsigned at = hash & (d->nnames - 1);
-    while (d->names[at].s && (d->names[at].n != n || memcmp(d->names[at].s, s, n) != 0))
-        at = (at + 1) & (d->nnames - 1);
+    unsigned at = hash & (w->room - 1);
+    while (w->at[at].s && (w->at[at].n != n || memcmp(w->at[at].s, s, n) != 0))
+        at = (at + 1) & (w->room - 1);
     return at;
 }
 
-static void note_name(struct printer *p, struct directives *d, const char *s, size_t n)
+static void note_word(struct words *w, const char *s, size_t n)
 {
-    struct directives old = *d;
-    if (d->nused * 2 >= d->nnames) {
-        d->nnames *= 2;
-        d->names = arena_array_of(p->lu->arena, struct directive_name, d->nnames);
-        for (unsigned i = 0; i < old.nnames; i++)
-            if (old.names[i].s)
-                d->names[slot_of(d, old.names[i].s, old.names[i].n)] = old.names[i];
+    struct words old = *w;
+    if (w->n * 2 >= w->room) {
+        w->room = old.room ? old.room * 2 : 64;
+        w->at = arena_array_of(w->arena, struct word, w->room);
+        for (unsigned i = 0; i < old.room; i++)
+            if (old.at[i].s)
+                w->at[slot_of(w, old.at[i].s, old.at[i].n)] = old.at[i];
     }
-    unsigned at = slot_of(d, s, n);
-    d->nused += !d->names[at].s;
-    d->names[at].s = s;
-    d->names[at].n = n;
+    unsigned at = slot_of(w, s, n);
+    w->n += !w->at[at].s;
+    w->at[at] = (struct word){s, n};
 }
 
-/* The words of what is shown. A definition of one of them would change the text again. */
-static void note_names(struct printer *p, struct directives *d)
+/* A definition of one of them would change the text again. */
+static void note_words(struct printer *p, struct words *w)
 {
     const struct unit *u = p->lu->unit;
-    d->nnames = 64;
-    d->names = arena_array_of(p->lu->arena, struct directive_name, d->nnames);
     for (uint32_t i = 0; i < u->ntoks; i++) {
         const struct token *t = &u->toks[i];
-        if (!t->len || !is_word(*t->s) || t->marker_flags & TOKF_SYSTEM)
-            continue;
-        note_name(p, d, t->s, t->len);
+        if (t->len && is_word(*t->s) && !(t->marker_flags & TOKF_SYSTEM))
+            note_word(w, t->s, t->len);
     }
 }
 
 /* Behind `#define` or `#undef`: as headers' switches are spelt, in capitals, and nothing that is
  * shown has that name. */
-static bool may_define(const struct directives *d, const char *s, const char *end)
+static bool may_define(const struct words *w, const char *s, const char *end)
 {
     while (s < end && is_blank(*s))
         s++;
@@ -81,7 +88,7 @@ static bool may_define(const struct directives *d, const char *s, const char *en
     for (; s < end && is_word(*s); s++)
         if (*s >= 'a' && *s <= 'z')
             return false;
-    return s - name > 1 && !d->names[slot_of(d, name, (size_t)(s - name))].s;
+    return s - name > 1 && !(w->n && w->at[slot_of(w, name, (size_t)(s - name))].s);
 }
 
 /* ---- lines ---- */
@@ -154,7 +161,7 @@ static void directive(struct scan *x, const char *stop)
     size_t n = (size_t)(s - word);
     bool include = starts(word, n, "include");
     bool defines =
-        (starts(word, n, "define") || starts(word, n, "undef")) && may_define(x->d, s, stop);
+        (starts(word, n, "define") || starts(word, n, "undef")) && may_define(&x->words, s, stop);
     bool opens = n >= 2 && memcmp(word, "if", 2) == 0;
     if (opens && !x->depth++) {
         x->group = x->d->n;
@@ -173,7 +180,8 @@ static void directive(struct scan *x, const char *stop)
 void directives_read(struct printer *p, struct directives *d, const char *source, size_t size)
 {
     struct scan x = {.p = p, .d = d, .s = source, .end = source + size, .line = 1};
-    note_names(p, d);
+    x.words.arena = arena_new();
+    note_words(p, &x.words);
     while (x.s < x.end) {
         const char *s = x.s, *stop = end_of(s, x.end);
         bool in_comment = leaves_comment(x.in_comment, s, stop);
@@ -196,4 +204,5 @@ void directives_read(struct printer *p, struct directives *d, const char *source
     /* Definitions behind the last header serve the text alone. */
     for (unsigned i = d->last_include; i < d->n; i++)
         d->at[i].keep = false;
+    arena_free(x.words.arena);
 }

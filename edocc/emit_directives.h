@@ -12,17 +12,11 @@ struct directive {
     const char *s; /* into the source, with the lines that it, or a comment in it, goes on on */
     size_t n;
 };
-struct directive_name {
-    const char *s; /* 0: free */
-    size_t n;
-};
 struct directives {
     struct directive *at; /* by line */
     unsigned n, room;
     unsigned shown;        /* those before are done with */
     unsigned last_include; /* behind it */
-    struct directive_name *names; /* a hash table of the words that are shown */
-    unsigned nnames, nused; /* nnames: a power of 2 */
 };
 /* `source` stays where it is while they are shown. */
 void directives_read(struct printer *p, struct directives *d, const char *source, size_t size);

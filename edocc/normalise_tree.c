@@ -197,6 +197,7 @@ struct name {
 struct names {
     struct name *at; /* open addressing */
     size_t room, n;  /* room: a power of 2 */
+    struct arena *arena; /* of `at` */
 };
 
 size_t name_hash(const char *s, size_t len)
@@ -220,10 +221,12 @@ static void names_grow(struct lunit *lu, struct names *ns)
 {
     struct names old = *ns;
     ns->room = old.room ? old.room * 2 : 64;
-    ns->at = arena_array_of(lu->arena, struct name, ns->room);
+    ns->arena = arena_new_in(lu->arena, ns->room * sizeof *ns->at);
+    ns->at = arena_array_of(ns->arena, struct name, ns->room);
     for (size_t i = 0; i < old.room; i++)
         if (old.at[i].s)
             *name_slot(ns, old.at[i].s, old.at[i].length) = old.at[i];
+    arena_free(old.arena);
 }
 
 /* False: it is taken. `s` has to stay. */
