@@ -53,7 +53,8 @@ void aside_done(struct outbuf *to, struct outbuf *text);
 /* ---- emit_types.c ---- */
 
 enum { DECLARE_PLAIN, DECLARE_UNCONST = 1, DECLARE_MEMBER = 2, DECLARE_FUNCTION = 4,
-       DECLARE_SYMBOL = 32 };
+       DECLARE_SYMBOL = 32, DECLARE_ALIGNED = 128, /* what is captured, too */
+       DECLARE_UNALIGNED = 256, DECLARE_ALIGNMENT = 512 /* of attributes that alone */ };
 void print_declare(struct printer *p, struct local *l, const char *name, int flags);
 void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags);
 void print_result(struct printer *p, struct sym *fn, const char *name); /* T name */

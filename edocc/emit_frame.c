@@ -107,7 +107,7 @@ static void print_member(struct printer *p, struct local *l)
         print_glue(p, "struct %s %s", ((struct afn *)l->sym->type->future_of->low)->s_future,
                    l->member);
     else
-        print_declare(p, l, l->member, DECLARE_MEMBER | DECLARE_UNCONST);
+        print_declare(p, l, l->member, DECLARE_MEMBER | DECLARE_UNCONST | DECLARE_ALIGNED);
     print_glue(p, ";");
 }
 

@@ -508,6 +508,25 @@ static void print_compound(struct printer *p, struct expr *e, const struct kids 
     }
 }
 
+/* An await that isn't run. As an index it matters to no type, though where lengths are variable the
+ * C compiler computes with what it finds there. */
+static bool has_unevaluated(struct printer *p, struct expr *e)
+{
+    struct vec look = {0};
+    vec_push(p->lu->arena, &look, e);
+    for (unsigned i = 0; i < look.n; i++) {
+        struct expr *at = look.at[i];
+        struct kids kids = {0};
+        if (at->kind == E_AWAIT)
+            return true;
+        expr_kids(p->lu->arena, at, &kids);
+        for (unsigned k = 0; k < kids.n; k++)
+            if (kids.at[k].expr)
+                vec_push(p->lu->arena, &look, kids.at[k].expr);
+    }
+    return false;
+}
+
 /* The address of a const scalar that is declared without its const: what points to it still says
  * so. */
 static bool is_unconst(const struct printer *p, const struct expr *e)
@@ -553,6 +572,12 @@ void print_expr(struct printer *p, struct expr *e)
         return;
     case E_TRY:
         print_expr(p, e->a);
+        return;
+    case E_INDEX:
+        if (!(e->unevaluated || p->shadow) || !has_unevaluated(p, e->b))
+            break;
+        print_expr(p, e->a);
+        print_user(p, e->op_tok, "[0]");
         return;
     case E_CAPTURE:
         print_capture(p, e);

@@ -111,16 +111,18 @@ static tokid print_attributes(struct printer *p, tokid t, int flags)
             i += 2;
         tokid stop = i;
         const struct token *name = tok_at(p, i);
-        bool keep = flags & DECLARE_FUNCTION ? about_code(name)
-                    : flags & DECLARE_SYMBOL ? about_symbol(name)
-                    : flags & DECLARE_MEMBER ? about_type(name)
-                                             : !attribute_named(name, "cleanup");
+        bool keep = flags & DECLARE_ALIGNMENT  ? attribute_named(name, "aligned")
+                    : flags & DECLARE_FUNCTION ? about_code(name)
+                    : flags & DECLARE_SYMBOL   ? about_symbol(name)
+                    : flags & DECLARE_MEMBER   ? about_type(name)
+                                               : !attribute_named(name, "cleanup");
         keep &= tok_at(p, i)->punct != P_COMMA && !tok_at(p, i)->drop;
         while (stop + 1 < end && tok_at(p, stop)->punct != P_COMMA)
             stop = tok_at(p, stop)->punct == P_LPAREN ? closing(p, stop) + 1 : stop + 1;
         if (stop + 1 >= end)
             stop = end - 1;
-        if (attribute_named(name, "nodiscard"))
+        if (attribute_named(name, "nodiscard") ||
+            (attribute_named(name, "aligned") && (flags & DECLARE_UNALIGNED)))
             keep = false;
         if (keep && stop > i) {
             print_user(p, t, "__attribute__((");
@@ -249,6 +251,8 @@ void print_specs(struct printer *p, struct range specs, struct decl *d, int flag
             t++;
         } else if (at_attributes(p, t)) {
             t = print_attributes(p, t, flags);
+        } else if (kw == KW_ALIGNAS && (flags & DECLARE_UNALIGNED)) {
+            t = closing(p, t + 1) + 1;
         } else if (kw == KW_STRUCT || kw == KW_UNION || kw == KW_ENUM) {
             t = print_tag(p, t, specs, d, flags & SPECS_WHOLE, flags);
         } else if (kw == KW_TYPEOF || kw == KW_ALIGNAS || kw == KW_ATOMIC ||
@@ -380,6 +384,9 @@ static void print_decl_of(struct printer *p, struct decl *d, const char *name, i
 {
     bool bare = d->declarator.first == d->name_tok && d->declarator.last == d->name_tok;
     bool scalar = type_is_scalar(d->type);
+    /* On its way into a block it is a parameter, which can't be aligned; in the frame it is. */
+    if (d->sym && d->sym->captured && !(flags & DECLARE_ALIGNED))
+        flags |= DECLARE_UNALIGNED;
     if (specs_have(p, d->specs, KW_AUTO_TYPE) && d->init && d->init->expr) {
         print_glue(p, "__typeof__(((void)0, ");
         bool before = p->shadow;
@@ -406,11 +413,30 @@ static void print_decl_of(struct printer *p, struct decl *d, const char *name, i
     print_declarator(p, d, name, flags);
 }
 
+static void print_alignment(struct printer *p, struct range r)
+{
+    for (tokid t = r.first; t <= r.last && r.first <= r.last;) {
+        if (tok_at(p, t)->kw == KW_ALIGNAS) {
+            tokid end = closing(p, t + 1);
+            print_range(p, (struct range){t, end}, 0);
+            t = end + 1;
+        } else if (at_attributes(p, t)) {
+            t = print_attributes(p, t, DECLARE_ALIGNMENT);
+        } else {
+            t++;
+        }
+    }
+}
+
 /* A declaration of `name` with the type of d. */
 void print_decl_as(struct printer *p, struct decl *d, const char *name, int flags)
 {
     bool before = p->shadow;
     if (d->sym && d->sym->array) {
+        if (flags & DECLARE_ALIGNED) {
+            print_alignment(p, d->specs);
+            print_alignment(p, d->declarator);
+        }
         print_glue(p, "struct %s %s", d->sym->type->args_name, name);
         return;
     }

@@ -576,6 +576,18 @@ static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out)
 
 /* ---- the function ---- */
 
+/* A parameter of its block can't be aligned: where that could be seen it has to be in the frame. */
+static bool captured_aligned(struct lfunc *lf, const struct sym *s)
+{
+    const struct unit *u = lf->lu->unit;
+    if (!s->captured || !s->address_taken || !s->decl)
+        return false;
+    for (tokid t = s->decl->specs.first; t <= s->decl->declarator.last; t++)
+        if (u->toks[t].kw == KW_ALIGNAS || tok_is(u, t, "aligned") || tok_is(u, t, "__aligned__"))
+            return true;
+    return false;
+}
+
 static void declare_locals(struct lfunc *lf)
 {
     for (uint32_t i = 0; i < lf->func->nlocals; i++) {
@@ -595,6 +607,7 @@ static void declare_locals(struct lfunc *lf)
             !s->type->is_const && !s->type->is_volatile)
             l->scalar = true;
         l->taken = s->address_taken || s->type->is_volatile || !l->scalar;
+        l->shared = captured_aligned(lf, s);
         s->low = l;
         vec_push(lf->lu->arena, &lf->locals, l);
     }

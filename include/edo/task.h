@@ -64,13 +64,14 @@ edo_poll edo__join_to_start(struct edo_join_op *op, edo_cx *cx, edo_task *task,
 EDO_ASYNC_LEAF(int, edo_task_join, (edo_task * task, struct edo_join_to to), struct edo_join_op,
                edo__join_to_start, edo__join_resume, edo__join_cancel, 0);
 #define edo_task_join(task, to) edo_task_join(task, EDO__JOIN_TO(to))
-/* A null pointer constant becomes a void * here, and what points to a type stays what it is. By its
- * type alone: of `p++` under sizeof clang warns. */
+/* A null pointer constant becomes a void * here, and what points to a type stays what it is. It is
+ * evaluated once, also where the length of what it points to is known only then. */
 #define EDO__JOIN_TO(to)                                                                           \
-    ((struct edo_join_to){(to), _Generic((__typeof__(1 ? (to) : (void *)0))0,                      \
-                                    void *: (size_t)0,                                             \
-                                    default: (__extension__ sizeof *(                              \
-                                        __typeof__(1 ? (to) : (void *)0))0))})
+    (__extension__({                                                                               \
+        __auto_type edo__to = 1 ? (to) : (void *)0;                                                \
+        (struct edo_join_to){edo__to, _Generic(edo__to, void *: (size_t)0,                         \
+                                               default: sizeof *edo__to)};                         \
+    }))
 
 /* Cancels the task: what it waits for, and what it begins from then on, returns -ECANCELED. It runs
  * on until it returns. Again, or when it has ended: nothing. Any thread. */
