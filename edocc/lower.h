@@ -276,6 +276,7 @@ struct lfunc {
     struct stmt *natural_break, *natural_continue;
     unsigned level;
     struct stmt *suspending; /* the block around, if it suspends */
+    bool voided;             /* what is discarded here stands behind a (void) */
     struct vec gotos, dynamic_gotos, labels;
     bool in_await_args, in_cleanups;
     bool has_cases; /* a case label stands where something was lowered */

@@ -86,7 +86,7 @@ static struct stmt *branch(struct lfunc *lf, struct expr *cond, struct vec *then
 static void evaluate(struct lfunc *lf, struct expr *e, struct vec *out)
 {
     struct stmt *s = stmt_new(lf, S_EXPR, e->r);
-    s->expr = e;
+    s->expr = lf->voided ? glue_expr(lf, e->r, "(void)(%a)", e, 0) : e;
     push(lf, out, s);
 }
 
@@ -525,6 +525,8 @@ static void hoist_stmt_expr(struct lfunc *lf, struct expr *e, bool wanted, struc
         l->type_expr = last->expr;
         last->kind = S_SET;
         last->low = l;
+    } else if (last && lf->voided && !last->expr->has_await) {
+        last->expr = glue_expr(lf, last->expr->r, "(void)(%a)", last->expr, 0);
     }
     bool before = lf->in_await_args;
     lf->in_await_args = false;
@@ -679,7 +681,10 @@ void norm_discard(struct lfunc *lf, struct expr *e, struct vec *out)
         return;
     case E_CAST:
         if (inner->tn->type->kind == TY_VOID) {
+            bool before = lf->voided;
+            lf->voided = true;
             norm_discard(lf, inner->a, out);
+            lf->voided = before;
             return;
         }
         break;
