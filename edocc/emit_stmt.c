@@ -163,13 +163,16 @@ static void print_value(struct printer *p, struct expr *e)
     print_glue(p, comma ? ")" : "");
 }
 
-/* The slot and what is assigned may overlap: a struct goes by way of the machine stack. */
-static void print_result_set(struct printer *p, struct expr *e)
+/* The slot and what is assigned may overlap: a struct goes by way of the machine stack. What the C
+ * compiler has to say of types is about the user's `return`, at `tok`; 0: nothing is. */
+static void print_result_set(struct printer *p, struct expr *e, tokid tok)
 {
     const struct type *t = p->lf->func->result;
     const char *F = p->lf->frame;
     if (type_is_scalar(t) && !p->lu->checks) {
-        print_glue(p, "{ %s->result =", F);
+        print_glue(p, tok ? "{ %s->result" : "{ %s->result =", F);
+        if (tok)
+            print_user(p, tok, "=");
         print_value(p, e);
         print_glue(p, "; %sreturn EDO_READY; }", gen_done(p));
         return;
@@ -210,7 +213,7 @@ static void print_return(struct printer *p, struct stmt *s)
     print_at(p, s->r.first);
     print_line(p);
     if (s->expr)
-        print_result_set(p, s->expr);
+        print_result_set(p, s->expr, s->r.first);
     else
         print_ready(p);
 }
@@ -223,7 +226,7 @@ static void print_finish(struct printer *p, struct stmt *s)
     if (!p->lf->afn) {
         print_glue(p, value ? "return %s;" : "return;", value ? value->sym->out : "");
     } else if (value) {
-        print_result_set(p, glue_expr(p->lf, s->r, value->sym->out, 0, 0));
+        print_result_set(p, glue_expr(p->lf, s->r, value->sym->out, 0, 0), 0);
     } else if (p->lf->func->is_main || p->lf->func->outer) {
         print_glue(p, "{ ");
         dead_finish(p);
@@ -268,7 +271,11 @@ static void print_set(struct printer *p, struct stmt *s)
         print_glue(p, "}, sizeof %s);", l->sym->out);
         return;
     }
-    print_glue(p, "%s =", l->sym->out);
+    bool returned = l->source == TYPE_RESULT && s->r.first <= s->r.last &&
+                    tok_is(p->lu->unit, s->r.first, "return");
+    print_glue(p, returned ? "%s" : "%s =", l->sym->out);
+    if (returned)
+        print_user(p, s->r.first, "=");
     print_value(p, s->expr);
     print_glue(p, ";");
 }
