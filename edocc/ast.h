@@ -253,6 +253,7 @@ struct expr {
     bool unevaluated;        /* under sizeof, typeof, a _Generic controller */
     bool taken;              /* an async call: someone awaits, captures or names it; an edo_T: it
                                 goes to a local or is returned */
+    bool placed;             /* of type edo_T: it stands where such a value may (sema_generic.c) */
     bool no_constant;        /* __builtin_constant_p of what has an await in it: 0 */
     bool implied;            /* E_UNARY *: not written, for `a` is a member of type edo_gen */
     bool constant;           /* an integer constant expression; its value if value_known */

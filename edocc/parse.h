@@ -351,6 +351,13 @@ void generic_function(struct parser *p, struct type *f); /* its result is an edo
 /* The result of `call` of generic `f`. */
 struct type *generic_result(struct parser *p, struct expr *call, const struct type *f);
 void placeholder_local(struct parser *p, struct sym *sym);
+/* `e` is of type edo_T: to be placed by the end of the body, where it may stand; or dropped, if it
+ * is an await. */
+void placeholder_value(struct parser *p, struct expr *e);
+void placeholder_placed(struct expr *e);
+void placeholder_dropped(struct expr *e);
+void placeholder_unknown(struct parser *p, const struct expr *e); /* it's nothing to be done with */
+void placeholder_object(struct parser *p, const struct type *t, tokid name); /* can't be an edo_T */
 void placeholder_named(struct parser *p, struct expr *e, struct sym *sym); /* E_IDENT `e` */
 void placeholders_settle(struct parser *p, struct func *f); /* its body has been read */
 bool is_placeholder(const struct sym *s); /* a local of type edo_T */

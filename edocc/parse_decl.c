@@ -74,6 +74,7 @@ struct decl *declare_param(struct parser *p, const struct specs *s, const struct
         struct ident *id = p->toks[dr->name_tok].id;
         struct sym *sym = sym_new(p, SYM_VAR, id->s, d->type, dr->name_tok);
         sym->is_param = true;
+        placeholder_object(p, d->type, dr->name_tok);
         sym->storage = s->storage;
         sym->decl = d;
         d->sym = sym;
@@ -182,7 +183,9 @@ struct decl *declare(struct parser *p, const struct specs *s, const struct decla
         bind(p->a, p->level, id, sym, false);
         if (kind == SYM_VAR && p->body && is_placeholder(sym))
             placeholder_local(p, sym);
-        else if (kind == SYM_VAR && p->body)
+        else if (kind == SYM_VAR)
+            placeholder_object(p, sym->type, dr->name_tok);
+        if (kind == SYM_VAR && p->body && !is_placeholder(sym))
             local_add(p, sym);
         if (kind == SYM_FUNC && p->body && s->storage != STO_AUTO) {
             sym->declares = p->body->func;

@@ -294,6 +294,8 @@ static struct expr *index_of(struct parser *p, struct expr *a)
         e->type = t->base ? t->base : p->ts.unknown;
     else if (t->kind == TY_UNKNOWN)
         address_of(p, a);
+    if (e->type->placeholder)
+        placeholder_value(p, e);
     return e;
 }
 
@@ -362,7 +364,10 @@ static struct expr *compound_literal(struct parser *p, tokid first, struct type_
     }
     e->has_await = p->awaits != awaits;
     e->has_stmt_expr = p->stmt_exprs != stmt_exprs;
-    return expr_done(p, e);
+    expr_done(p, e);
+    if (e->type->placeholder)
+        placeholder_value(p, e);
+    return e;
 }
 
 /* ---- unary ---- */
@@ -409,9 +414,13 @@ static struct expr *prefix_operator(struct parser *p)
     enum expr_kind kind = c == P_INC ? E_PREINC : c == P_DEC ? E_PREDEC : E_UNARY;
     struct expr *e = unary_node(p, kind, op, a);
     if (kind == E_UNARY) {
-        if (c == P_AND)
+        if (c == P_AND) {
             check_object(p, a, "has no address");
+            placeholder_placed(a);
+        }
         type_unary(p, e);
+        if (e->type->placeholder)
+            placeholder_value(p, e);
     } else {
         check_changed(p, a, "can't be changed");
         e->type = type_unqualified(&p->ts, a->type);
@@ -518,6 +527,8 @@ struct expr *cast_expression(struct parser *p)
         e->a = value_of(p, cast_expression(p));
         expr_done(p, e);
         type_cast(p, e);
+        if (tn->type->kind == TY_VOID)
+            placeholder_dropped(e->a);
     }
     p->nesting--;
     return e;
@@ -622,6 +633,7 @@ struct expr *expression(struct parser *p)
     while (at(p, P_COMMA)) {
         tokid op = p->t;
         advance(p);
+        placeholder_dropped(a);
         struct expr *b = value_of(p, assignment_expression(p));
         a = binary_node(p, E_COMMA, op, a, b);
         a->type = type_decay(&p->ts, b->type);

@@ -41,6 +41,7 @@ static struct expr *head_of(struct parser *p, struct expr *e, struct expr *value
         head->a = capture_any(p, head->a);
         head->sym = 0;
     }
+    head->placed = true; /* what gets its result is looked at there */
     value->r = e->r;
     value->type = head->type;
     return head;

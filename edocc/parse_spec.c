@@ -47,6 +47,7 @@ static void member_declarator(struct parser *p, const struct specs *s, struct me
     attributes_read(p, &dr.at);
     one.type = attributes_apply(p, dr.type, &dr.at);
     check_gen_member(p, one.type, dr.name_tok, one.name != 0);
+    placeholder_object(p, one.type, dr.name_tok);
     if (one.type->future_of)
         fail_code(p, s->r.first, D_FUTURE, "a future in a struct: it lives in a block, by its own "
                                            "name; a box (edo_box) or a task can be a member");
@@ -280,6 +281,7 @@ static struct type *typeof_specifier(struct parser *p, struct specs *s)
         struct expr *e = expression(p);
         p->unevaluated--;
         vec_push(p->a, &s->exprs, e);
+        placeholder_placed(e);
         t = e->type;
     }
     expect(p, P_RPAREN);

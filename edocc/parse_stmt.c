@@ -298,6 +298,7 @@ static void for_head(struct parser *p, struct stmt *s)
         if (!at(p, P_SEMI)) {
             uint32_t awaits = p->awaits;
             init->expr = expression(p);
+            placeholder_dropped(init->expr);
             s->init = stmt_done(p, init, awaits);
         }
         expect(p, P_SEMI);
@@ -305,8 +306,10 @@ static void for_head(struct parser *p, struct stmt *s)
     if (!at(p, P_SEMI))
         s->cond = value_of(p, expression(p));
     expect(p, P_SEMI);
-    if (!at(p, P_RPAREN))
+    if (!at(p, P_RPAREN)) {
         s->step = expression(p);
+        placeholder_dropped(s->step);
+    }
     expect(p, P_RPAREN);
 }
 
@@ -532,8 +535,10 @@ static struct stmt *expression_statement(struct parser *p)
 {
     struct stmt *s = stmt_begin(p, S_EXPR);
     uint32_t awaits = p->awaits;
-    if (!at(p, P_SEMI))
+    if (!at(p, P_SEMI)) {
         s->expr = expression(p);
+        placeholder_dropped(s->expr);
+    }
     expect(p, P_SEMI);
     return stmt_done(p, s, awaits);
 }

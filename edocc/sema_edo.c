@@ -233,6 +233,7 @@ void check_try(struct parser *p, struct expr *e)
                   type_text(p->a, f->result));
         diag_note(p->d, f->sym->name_tok, "'%s' is declared here", f->sym->name);
     }
+    placeholder_dropped(e->a);
     if (t->kind != TY_UNKNOWN && !type_is_signed_int(t))
         edo_error(p, e->a->r.first, e->a->r.last, D_TRY_OPERAND,
                   "'try' needs a signed integer, and this is '%s'", type_text(p->a, t));

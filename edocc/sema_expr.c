@@ -480,6 +480,8 @@ void type_conditional(struct parser *p, struct expr *e)
 void type_cast(struct parser *p, struct expr *e)
 {
     e->type = type_unqualified(&p->ts, e->tn->type);
+    if (e->type->placeholder)
+        placeholder_value(p, e);
     bool number = e->type->kind == TY_INT || e->type->kind == TY_BOOL;
     e->constant = e->a->constant && number;
     if (e->constant && e->a->value_known)
@@ -489,6 +491,8 @@ void type_cast(struct parser *p, struct expr *e)
 void type_sizeof_expr(struct parser *p, struct expr *e, bool is_alignof)
 {
     const struct type *t = e->tn ? e->tn->type : e->a->type;
+    if (e->tn && t->placeholder)
+        placeholder_unknown(p, e);
     e->type = p->ts.t_ulong;
     e->constant = is_alignof || !(t->is_vm && (t->kind == TY_ARRAY || t->kind == TY_STRUCT));
     int64_t size = is_alignof ? -1 : type_sizeof(&p->ts, t);

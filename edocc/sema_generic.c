@@ -95,10 +95,46 @@ void placeholder_local(struct parser *p, struct sym *sym)
     vec_push(p->a, &p->body->places, sym);
 }
 
+void placeholder_value(struct parser *p, struct expr *e)
+{
+    if (p->body)
+        vec_push(p->a, &p->body->place_uses, e);
+}
+
+void placeholder_placed(struct expr *e)
+{
+    e = (struct expr *)expr_strip(e);
+    if (e->type->placeholder)
+        e->placed = true;
+    if (e->kind == E_COMMA || e->kind == E_COND)
+        placeholder_placed(e->kind == E_COND ? e->c : e->b);
+    if (e->kind == E_COND)
+        placeholder_placed(e->b ? e->b : e->a);
+}
+
+void placeholder_dropped(struct expr *e)
+{
+    e = (struct expr *)expr_strip(e);
+    if (e->kind == E_AWAIT)
+        e->placed = true;
+    if (e->kind == E_COMMA || e->kind == E_COND)
+        placeholder_dropped(e->kind == E_COND ? e->c : e->b);
+    if (e->kind == E_COND && e->b)
+        placeholder_dropped(e->b);
+}
+
+void placeholder_object(struct parser *p, const struct type *t, tokid name)
+{
+    while (t->kind == TY_ARRAY)
+        t = t->base;
+    if (t->placeholder)
+        edo_error(p, name, name, D_ASYNC_TYPE, "an edo_T that isn't a local variable");
+}
+
 void placeholder_named(struct parser *p, struct expr *e, struct sym *sym)
 {
     if (sym->in == p->body->func) {
-        vec_push(p->a, &p->body->place_uses, e);
+        placeholder_value(p, e);
         return;
     }
     edo_error(p, e->r.first, e->r.first, D_CAPTURED,
@@ -125,7 +161,7 @@ static bool take(struct parser *p, struct expr *e, struct sym *into)
         return take(p, e->b, into);
     if (!e->type->placeholder || (e->kind != E_AWAIT && e->kind != E_IDENT))
         return false;
-    e->taken = true;
+    e->taken = e->placed = true;
     e->into = into;
     if (e->kind == E_AWAIT) {
         take_here(p);
@@ -136,8 +172,9 @@ static bool take(struct parser *p, struct expr *e, struct sym *into)
     return true;
 }
 
-static void wrong_value(struct parser *p, const struct expr *e)
+static void wrong_value(struct parser *p, struct expr *e)
 {
+    placeholder_placed(e);
     edo_error(p, e->r.first, e->r.last, D_ASYNC_TYPE,
               "an edo_T gets its value from an awaited call, or from another edo_T");
 }
@@ -150,9 +187,11 @@ void placeholder_declared(struct parser *p, struct stmt *st)
         struct decl *d = st->decls[i];
         if (!d->type->placeholder || !d->init)
             continue;
-        if (!d->init->expr || !take(p, d->init->expr, d->sym))
+        if (!d->init->expr)
             edo_error(p, d->init->r.first, d->init->r.last, D_ASYNC_TYPE,
                       "an edo_T gets its value from an awaited call, or from another edo_T");
+        else if (!take(p, d->init->expr, d->sym))
+            wrong_value(p, d->init->expr);
     }
 }
 
@@ -167,7 +206,7 @@ void placeholder_head(struct parser *p, struct stmt *st, struct expr *head)
                                          "type can take");
     else
         vec_push(p->a, &p->body->place_decls, st);
-    head->taken = true;
+    head->taken = head->placed = true;
     head->into = d->sym;
     take_here(p);
 }
@@ -175,11 +214,12 @@ void placeholder_head(struct parser *p, struct stmt *st, struct expr *head)
 void placeholder_head_assigned(struct parser *p, struct expr *to, struct expr *head)
 {
     const struct expr *core = expr_strip(to);
+    placeholder_placed(to);
     if (core->kind != E_IDENT || !core->type->placeholder || !head->type->placeholder) {
         wrong_value(p, to);
         return;
     }
-    head->taken = true;
+    head->taken = head->placed = true;
     head->into = core->sym;
     take_here(p);
 }
@@ -187,7 +227,9 @@ void placeholder_head_assigned(struct parser *p, struct expr *to, struct expr *h
 struct expr *placeholder_assigned(struct parser *p, struct expr *e)
 {
     const struct expr *to = expr_strip(e->a);
+    placeholder_placed(e->a);
     if (to->kind != E_IDENT) {
+        placeholder_placed(e->b);
         edo_error(p, e->a->r.first, e->a->r.last, D_ASYNC_TYPE,
                   "only a local of type edo_T can be assigned to");
         return e;
@@ -201,6 +243,7 @@ struct expr *placeholder_assigned(struct parser *p, struct expr *e)
 
 void placeholder_awaited(struct parser *p, struct expr *e)
 {
+    placeholder_value(p, e);
     if (!in_generic(p))
         fail_code(p, e->op_tok, D_AWAIT_OPERAND,
                   "the result of this call is an edo_T: that has a type only in a function which "
@@ -238,8 +281,11 @@ static void settle_together(struct parser *p, struct func *f)
         to->address_taken |= s->address_taken;
     }
     b->locals = locals;
-    for (unsigned i = 0; i < b->place_uses.n; i++)
-        ((struct expr *)b->place_uses.at[i])->sym = to;
+    for (unsigned i = 0; i < b->place_uses.n; i++) {
+        struct expr *use = b->place_uses.at[i];
+        if (use->kind == E_IDENT)
+            use->sym = to;
+    }
     for (unsigned i = 0; i < b->place_decls.n; i++) {
         struct stmt *s = b->place_decls.at[i];
         struct expr *value = s->decls[0]->init ? s->decls[0]->init->expr : 0;
@@ -250,9 +296,29 @@ static void settle_together(struct parser *p, struct func *f)
     }
 }
 
+void placeholder_unknown(struct parser *p, const struct expr *e)
+{
+    edo_error(p, e->r.first, e->r.last, D_ASYNC_TYPE,
+              "an edo_T has no type that is known here: it can be awaited into, copied to another, "
+              "returned, and have its address taken");
+}
+
+/* What is left of a statement that couldn't be read may have lost what it was written for. */
+static void report_uses(struct parser *p, const struct func *f)
+{
+    const struct vec *uses = &p->body->place_uses;
+    for (unsigned i = 0; i < uses->n && !f->failed; i++) {
+        const struct expr *e = uses->at[i];
+        if (e->placed || !e->type->placeholder || e->kind == E_PAREN)
+            continue;
+        placeholder_unknown(p, e);
+    }
+}
+
 void placeholders_settle(struct parser *p, struct func *f)
 {
     struct body *b = p->body;
+    report_uses(p, f);
     if (!b->places.n && !b->own_places)
         return;
     f->own_places = b->own_places || (b->has_defer && b->returns_beside);
