@@ -152,6 +152,12 @@ def ways_of(result, scalar):
     return ways
 
 
+def assignable(result):
+    """The type of a variable that a result is assigned to."""
+    pointers = result.rfind('*') + 1
+    return result[:pointers] + re.sub(r'\bconst\b', '', result[pointers:])
+
+
 def wrapper(head, result, n, params, way):
     """func_N, which runs body_N."""
     names = ', '.join(re.search(r'(\w+)(?:\[[^\]]*\])*$', p).group(1) for p in params)
@@ -167,8 +173,8 @@ def wrapper(head, result, n, params, way):
                   f' when (csmith_never()) csmith_fail(); }}',
         'future': f'edo_future(body_{n}) run = {run};'
                   f' for (;;) select {{ when ({result} r = run) return r; when (csmith_rest()) continue; }}',
-        'join': f'{result} r; join {{ await csmith_rest(); r = await {run}; await csmith_rest(); }} return r;',
-        'assign': f'{result} r; select {{ when (r = {run}) ; when (csmith_never()) csmith_fail(); }} return r;',
+        'join': f'{assignable(result)} r; join {{ await csmith_rest(); r = await {run}; await csmith_rest(); }} return r;',
+        'assign': f'{assignable(result)} r; select {{ when (r = {run}) ; when (csmith_never()) csmith_fail(); }} return r;',
         'stream': f'edo_gen(body_{n}) steps = {run}; int step; while (await edo_next(&steps, &step)) csmith_step(step);'
                   f' return edo_gen_result(&steps);',
     }[way]
