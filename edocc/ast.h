@@ -355,6 +355,7 @@ struct stmt {
     bool has_break, has_continue; /* of a loop or switch: some break leaves it, … */
     bool has_default;
     bool biased;
+    uint8_t unwanted; /* the lowering's, of an S_EXPR (enum unwanted) */
     struct expr *head;
     void *low;
 };

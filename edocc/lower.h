@@ -254,6 +254,14 @@ struct cleanup {
 
 /* ---- functions and unit ---- */
 
+/* Why nobody wants the value of an expression, and what the C compiler says of it then. */
+enum unwanted {
+    UNWANTED_TOLD,  /* it is a statement, or in front of a comma: whatever there is to say */
+    UNWANTED_VALUE, /* it is an arm of ?:, the last of a statement expression, under a cast, of
+                       which that is the statement: nothing, but of a call's unused result */
+    UNWANTED_VOID,  /* a (void) says so: nothing */
+};
+
 struct lfunc {
     struct lunit *lu;
     struct func *func;
@@ -276,7 +284,7 @@ struct lfunc {
     struct stmt *natural_break, *natural_continue;
     unsigned level;
     struct stmt *suspending; /* the block around, if it suspends */
-    bool voided;             /* what is discarded here stands behind a (void) */
+    enum unwanted unwanted;  /* why the value of what is discarded here is */
     struct vec gotos, dynamic_gotos, labels;
     bool in_await_args, in_cleanups;
     bool has_cases; /* a case label stands where something was lowered */
@@ -410,6 +418,7 @@ void norm_body(struct lfunc *lf, struct stmt **body, unsigned n, struct vec *out
 struct stmt *norm_block(struct lfunc *lf, struct stmt *s);
 void norm_value(struct lfunc *lf, struct expr *e, struct vec *out);
 void norm_discard(struct lfunc *lf, struct expr *e, struct vec *out);
+void discard_as(struct lfunc *lf, enum unwanted why, struct expr *e, struct vec *out);
 void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out);
 struct stmt *list_block(struct lfunc *lf, struct vec *list, struct range r);
 void exit_to(struct lfunc *lf, int kind, void *target, struct cleanup *at, struct range r,

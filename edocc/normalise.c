@@ -505,8 +505,8 @@ static void norm_stmt(struct lfunc *lf, struct stmt *s, struct vec *out)
 {
     switch (s->kind) {
     case S_EXPR:
-        if (s->expr && s->expr->has_await) {
-            norm_discard(lf, s->expr, out);
+        if (s->expr && (s->expr->has_await || s->unwanted)) {
+            discard_as(lf, s->unwanted, s->expr, out);
             return;
         }
         if (s->expr)

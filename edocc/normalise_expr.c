@@ -83,11 +83,28 @@ static struct stmt *branch(struct lfunc *lf, struct expr *cond, struct vec *then
     return s;
 }
 
+static bool is_silent(const struct lfunc *lf, const struct expr *e)
+{
+    while (e->kind == E_PAREN)
+        e = e->a;
+    return lf->unwanted == UNWANTED_VOID ||
+           (lf->unwanted == UNWANTED_VALUE && e->kind != E_CALL && !is_void(e));
+}
+
 static void evaluate(struct lfunc *lf, struct expr *e, struct vec *out)
 {
     struct stmt *s = stmt_new(lf, S_EXPR, e->r);
-    s->expr = lf->voided ? glue_expr(lf, e->r, "(void)(%a)", e, 0) : e;
+    s->expr = is_silent(lf, e) ? glue_expr(lf, e->r, "(void)(%a)", e, 0) : e;
     push(lf, out, s);
+}
+
+void discard_as(struct lfunc *lf, enum unwanted why, struct expr *e, struct vec *out)
+{
+    enum unwanted before = lf->unwanted;
+    if (why > before)
+        lf->unwanted = why;
+    norm_discard(lf, e, out);
+    lf->unwanted = before;
 }
 
 /* ---- what stays in place, but isn't C yet ---- */
@@ -478,7 +495,7 @@ static void hoist_logical(struct lfunc *lf, struct expr *e, struct vec *out)
 static void hoist_arm(struct lfunc *lf, struct local *l, struct expr *arm, struct vec *list)
 {
     if (!l) {
-        norm_discard(lf, arm, list);
+        discard_as(lf, UNWANTED_VALUE, arm, list);
         return;
     }
     norm_value(lf, arm, list);
@@ -525,12 +542,15 @@ static void hoist_stmt_expr(struct lfunc *lf, struct expr *e, bool wanted, struc
         l->type_expr = last->expr;
         last->kind = S_SET;
         last->low = l;
-    } else if (last && lf->voided && !last->expr->has_await) {
-        last->expr = glue_expr(lf, last->expr->r, "(void)(%a)", last->expr, 0);
     }
+    enum unwanted why = lf->unwanted;
     bool before = lf->in_await_args;
+    if (last && !wanted)
+        last->unwanted = why > UNWANTED_VALUE ? why : UNWANTED_VALUE;
     lf->in_await_args = false;
+    lf->unwanted = UNWANTED_TOLD;
     push(lf, out, norm_block(lf, e->body));
+    lf->unwanted = why;
     lf->in_await_args = before;
     if (l)
         replace(e, temp_expr(lf, l->sym, e->r));
@@ -673,18 +693,21 @@ void norm_discard(struct lfunc *lf, struct expr *e, struct vec *out)
     case E_COND:
         if ((inner->b && inner->b->has_await) || inner->c->has_await) {
             hoist_conditional(lf, inner, false, out);
-            return;
+        } else {
+            norm_value(lf, e, out);
+            discard_as(lf, UNWANTED_VALUE, e, out);
         }
-        break;
+        return;
     case E_STMT_EXPR:
         hoist_stmt_expr(lf, inner, false, out);
         return;
     case E_CAST:
         if (inner->tn->type->kind == TY_VOID) {
-            bool before = lf->voided;
-            lf->voided = true;
-            norm_discard(lf, inner->a, out);
-            lf->voided = before;
+            discard_as(lf, UNWANTED_VOID, inner->a, out);
+            return;
+        }
+        if (type_is_scalar(inner->tn->type) && type_is_scalar(inner->a->type)) {
+            discard_as(lf, UNWANTED_VALUE, inner->a, out);
             return;
         }
         break;
