@@ -527,15 +527,15 @@ static bool has_unevaluated(struct printer *p, struct expr *e)
     return false;
 }
 
-/* The address of a const scalar that is declared without its const: what points to it still says
+/* The address of a const object that is declared without its const: what points to it still says
  * so. */
 static bool is_unconst(const struct printer *p, const struct expr *e)
 {
     const struct expr *of = e->op == P_AND && !p->shadow ? expr_strip(e->a) : 0;
     const struct sym *s = of && of->kind == E_IDENT ? of->sym : 0;
     const struct local *l = s && s->kind == SYM_VAR ? local_of(s) : 0;
-    return l && s->type->is_const && type_is_scalar(s->type) && !l->boxed_vla &&
-           (l->where == CLASS_FRAME || l->hoisted || l->set_later);
+    return l && s->type->is_const && (type_is_scalar(s->type) || s->type->kind == TY_STRUCT) &&
+           !l->boxed_vla && (l->where == CLASS_FRAME || l->hoisted || l->set_later);
 }
 
 void print_expr(struct printer *p, struct expr *e)

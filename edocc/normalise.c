@@ -265,7 +265,10 @@ static void norm_loop(struct lfunc *lf, struct stmt *s, struct vec *out)
             s->init = 0;
         } else if (s->init->kind == S_DECL) {
             struct vec init = {0}; /* no hoists: take_out_for_declaration */
+            struct stmt *before = lf->suspending;
+            lf->suspending = 0;
             norm_stmt(lf, s->init, &init);
+            lf->suspending = before;
             for (uint32_t i = 0; i < s->init->ndecls; i++)
                 if (s->init->decls[i]->sym && local_of(s->init->decls[i]->sym))
                     local_of(s->init->decls[i]->sym)->in_head = true;

@@ -328,8 +328,12 @@ static struct cleanup *walk_item(struct lfunc *lf, struct stmt *s, struct cleanu
     default:
         break;
     }
-    if (s->init)
+    if (s->init) { /* what it declares is the loop's, which has no await */
+        struct stmt *before = lf->suspending;
+        lf->suspending = 0;
         ctx = walk_item(lf, s->init, ctx);
+        lf->suspending = before;
+    }
     if (s->then)
         walk_stmt(lf, s->then, ctx);
     if (s->els)

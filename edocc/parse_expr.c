@@ -636,7 +636,7 @@ struct expr *expression(struct parser *p)
         placeholder_dropped(a);
         struct expr *b = value_of(p, assignment_expression(p));
         a = binary_node(p, E_COMMA, op, a, b);
-        a->type = type_decay(&p->ts, b->type);
+        a->type = type_unqualified(&p->ts, type_decay(&p->ts, b->type));
     }
     return a;
 }

@@ -29,7 +29,8 @@ void check_changed(struct parser *p, const struct expr *e, const char *what)
 {
     check_object(p, e, what);
     const struct expr *of = e;
-    while (of->kind == E_PAREN || (of->kind == E_MEMBER && of->a->type->kind == TY_STRUCT))
+    while (of->kind == E_PAREN || (of->kind == E_MEMBER && of->a->type->kind == TY_STRUCT) ||
+           (of->kind == E_INDEX && of->a->type->kind == TY_ARRAY))
         of = of->a;
     const struct sym *s = of->kind == E_IDENT ? of->sym : 0;
     if (!s || s->kind != SYM_VAR || s->file_scope || !s->type->is_const || !p->body ||

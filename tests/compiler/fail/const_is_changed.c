@@ -15,7 +15,7 @@ static async int changes(const int parameter)
     fixed b = 2;
     int *const c = 0;
     const struct {
-        int m;
+        int m, n[2];
     } s = {1};
     await later(3);
     a = 4;
@@ -23,6 +23,7 @@ static async int changes(const int parameter)
     --a;
     c = 0;
     (s).m = 2;
+    s.n[1]++;
     parameter += 5;
     a = await later(6);
     select {

@@ -166,10 +166,35 @@ static async int generators(void)
     return sum + edo_gen_result(&g).a;
 }
 
+static int through(const void *p)
+{
+    __asm__ volatile("" : : "r"(p) : "memory");
+    return 1;
+}
+
+/* What points to a const struct says so, too. What a comma gives is a value, which isn't const. */
+static async int structs_and_values(int *at)
+{
+    const struct pair p = await make(2);
+    const struct {
+        int *to, own[2];
+    } s = {at, {1, 2}};
+    __typeof__((void)0, one) x;
+    __typeof__(((void)0, p)) y;
+    await rest();
+    x = through(&p) + through(&s);
+    y.a = p.a;
+    *s.to = 3;
+    s.to[0]++;
+    return x + y.a + s.own[1] + *at + _Generic(&p, const struct pair *: 10, default: 100);
+}
+
 async int main(void)
 {
+    int at;
     printf("%d %d %d\n", await dead(), await alive(), await pointed_to());
     printf("%d %d\n", await kinds(6), one);
     printf("%d %d\n", await heads(), await generators());
+    printf("%d\n", await structs_and_values(&at));
     return 0;
 }

@@ -130,6 +130,26 @@ static async int seen(int n)
     return sum;
 }
 
+/* What the head of a loop declares is in scope of that loop alone. */
+static async int heads(int n)
+{
+    int sum = 0;
+    for (char x[n]; n < 7; n++)
+        sum += fill(5, x);
+    for (char x[n], *p = x; p < x + n; p++) {
+        sum += fill(n, x) + (int)sizeof x;
+        if (sum > 20)
+            break;
+    }
+    for (char x[n], (*p)[n] = &x; n < 9; n++) {
+        defer sum++;
+        sum += fill(7, *p);
+    }
+    for (char x[n]; n < 11; n++)
+        sum += fill(9, x) + await later(1);
+    return sum;
+}
+
 static void report(int sum)
 {
     printf("%d, %ld blocks are left\n", sum, live);
@@ -143,5 +163,6 @@ int main(void)
     report(edo_block_on(expressions(5)));
     report(edo_block_on(groups(5)));
     report(edo_block_on(seen(5)));
+    report(edo_block_on(heads(5)));
     return 0;
 }
