@@ -574,7 +574,8 @@ void print_expr(struct printer *p, struct expr *e)
         print_expr(p, e->a);
         return;
     case E_INDEX:
-        if (!(e->unevaluated || p->shadow) || !has_unevaluated(p, e->b))
+        if (!(e->unevaluated || p->shadow) || !type_is_integer(e->b->type) ||
+            !has_unevaluated(p, e->b))
             break;
         print_expr(p, e->a);
         print_user(p, e->op_tok, "[0]");

@@ -408,9 +408,14 @@ static void place_in_frame(struct local *l)
         l->where = CLASS_FRAME;
 }
 
-/* No analysis: whatever lives around an await stands in the frame. */
+/* No analysis: whatever lives around an await stands in the frame, and what has to. */
 static void place_all_in_frame(struct lfunc *lf)
 {
+    for (unsigned i = 0; i < lf->locals.n; i++) {
+        struct local *l = lf->locals.at[i];
+        if (l->shared)
+            place_in_frame(l);
+    }
     for (unsigned i = 0; i < lf->waits.n; i++) {
         const struct wait *w = lf->waits.at[i];
         for (const struct lscope *sc = w->scope; sc; sc = sc->parent)

@@ -29,6 +29,8 @@ async int main(void)
         return a++ + b + (c[1] == 'e') + d;
     };
     printf("%d %d\n", r, a);
+    r = await async { return is_aligned(&a, 64) && is_aligned(c, 128) ? a : -1; };
+    printf("%d\n", r);
     edo_call block = async {
         int v = a + b;
         await rest();

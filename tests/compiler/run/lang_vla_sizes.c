@@ -28,6 +28,7 @@ static async int sizes(int n)
     printf("%zu ", sizeof(v[*await pointer(0)]) / sizeof(int));
     printf("%zu ", sizeof(v[await number(1)]) / sizeof(int));
     printf("%zu ", sizeof(p[*await pointer(0) + n]) / sizeof(int));
+    printf("%zu ", sizeof 0 [await pointer(v[0])] / sizeof(int));
     __typeof__(v[v[0][*await pointer(0)]]) row = {0};
     row[n - 1] = v[await number(1)][n - 1];
     await rest();
