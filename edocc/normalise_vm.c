@@ -98,11 +98,27 @@ void norm_vm_decl(struct lfunc *lf, struct stmt *s, struct decl *d, struct vec *
     (void)s;
 }
 
+/* The outermost length of an array parameter says nothing of its type, but what it does is done. */
+static void run_lengths(struct lfunc *lf, struct decl *d, struct vec *out)
+{
+    for (uint32_t i = 0; i < d->nexprs; i++) {
+        struct expr *e = d->exprs[i];
+        if (e->unevaluated || e->kind == E_IDENT || e->value_known ||
+            e->r.first <= d->specs.last || !is_length(lf, d, e))
+            continue;
+        struct stmt *s = stmt_new(lf, S_EXPR, e->r);
+        s->expr = glue_expr(lf, e->r, "(void)(%a)", e, 0);
+        vec_push(lf->lu->arena, out, s);
+    }
+}
+
 void norm_vm_params(struct lfunc *lf, struct vec *out)
 {
     for (uint32_t i = 0; lf->afn && i < lf->func->nparams; i++) {
         struct decl *d = lf->func->params[i];
         struct local *l = d->sym ? local_of(d->sym) : 0;
+        if (!is_vm_here(lf, d))
+            run_lengths(lf, d, out);
         if (!l || !is_vm_here(lf, d))
             continue;
         keep_lengths(lf, d, out);
