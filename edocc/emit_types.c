@@ -396,8 +396,9 @@ static void print_decl_of(struct printer *p, struct decl *d, const char *name, i
         print_glue(p, ")) %s", name);
         return;
     }
-    bool decays = d->sym && d->sym->is_param && bare && d->sym->type->kind == TY_POINTER &&
-                  (flags & DECLARE_MEMBER);
+    /* What isn't known may be an array: va_list is one on some machines. */
+    bool decays = d->sym && d->sym->is_param && bare && (flags & DECLARE_MEMBER) &&
+                  (d->sym->type->kind == TY_POINTER || d->sym->type->kind == TY_UNKNOWN);
     bool const_inside = (flags & DECLARE_UNCONST) && scalar && d->type->is_const && bare &&
                         specs_hide_const(p, d->specs);
     if (specs_name_type(p, d->specs) && (decays || const_inside)) {
