@@ -209,6 +209,8 @@ static int drive(struct command *c)
             status = 1;
     if (!any_async && !status)
         return pass_on(c);
+    if (!c->syntax_only && command_overwrites(c))
+        return 1;
     for (int i = 0; i < c->ninputs; i++) {
         if (!c->inputs[i].async)
             continue;

@@ -97,6 +97,9 @@ void command_options(const struct command *c, struct words *w, bool (*wanted)(en
 /* Whether the compiler, not only the linker, has something to do with it. */
 bool input_is_text(const struct input *in);
 
+/* Whether -o names a file that is an input, too; that is told. */
+bool command_overwrites(const struct command *c);
+
 /* Appends what edocc adds: the include path; the library where it links. `only_inputs`: after a
  * `--`, where no option can stand. */
 void command_add_include(const struct command *c, struct words *w);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static enum language language_of(const char *name, const char *x)
 {
@@ -250,6 +251,22 @@ bool input_is_text(const struct input *in)
         if (strcmp(dot, no[i]) == 0)
             return false;
     return true;
+}
+
+bool command_overwrites(const struct command *c)
+{
+    struct stat to, from;
+
+    if (!c->output || stat(c->output, &to) < 0 || !S_ISREG(to.st_mode))
+        return false;
+    for (int i = 0; i < c->ninputs; i++) {
+        const char *name = c->inputs[i].name;
+        if (stat(name, &from) < 0 || from.st_dev != to.st_dev || from.st_ino != to.st_ino)
+            continue;
+        fprintf(stderr, "edocc: the input file %s is the same as the output file\n", name);
+        return true;
+    }
+    return false;
 }
 
 /* clang warns of an include path that nothing could use. */

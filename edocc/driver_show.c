@@ -78,7 +78,7 @@ int show_files(struct command *c, enum translation what)
     struct text shown = {0};
     int status = 0;
 
-    if (!makes_sense(c, what))
+    if (!makes_sense(c, what) || command_overwrites(c))
         return 1;
     c->deps = false;
     c->parse_all = true; /* a file that has nothing to lower is shown too */

@@ -480,6 +480,22 @@ code_of_one_version_does_not_link_with_a_runtime_of_another()
     ! grep -q edo__ symbols || fail "plain code asks for a version"
 }
 
+what_is_written_is_not_what_is_read()
+{
+    async_c
+    ln -s async.c link.c
+    for what in -c -S '' --expand --frames --states=html; do
+        for output in async.c ./link.c; do
+            cp async.c kept
+            ! "$EDOCC" $what async.c -o $output 2>err || fail "$what: done"
+            contains "async.c.* is the same as " err
+            cmp kept async.c || fail "$what: the source is overwritten"
+        done
+    done
+    "$EDOCC" -fsyntax-only async.c -o async.c
+    cmp kept async.c
+}
+
 options_for_linking_are_no_matter_of_the_other_steps()
 {
     async_c
