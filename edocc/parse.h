@@ -104,6 +104,7 @@ struct recovery {
     struct target *target;
     struct vec *sink;
     unsigned nesting, unevaluated, constant;
+    bool in_struct;
 };
 
 struct parser {
@@ -127,6 +128,8 @@ struct parser {
     struct vec named; /* struct sym: async functions used as values */
     struct vec blocks; /* struct func: of the definition that is read */
     unsigned nesting, unevaluated, constant;
+    bool in_struct; /* among the members of one */
+    uint32_t kr_left; /* among the declarations of an old-style function's parameters: how many */
     uint32_t scope_ids;
     uint32_t awaits, stmt_exprs; /* read so far: a difference says that there is one in between */
     uint32_t looked_at; /* awaits read so far that aren't run */

@@ -111,9 +111,12 @@ static bool kr_list(const struct parser *p)
 static void kr_names(struct parser *p, struct mod *m)
 {
     uint32_t room = 0;
+    tokid first = p->t;
     do {
         if (cur(p)->kind != T_IDENT)
             fail(p, p->t, "expected a parameter");
+        if (cur(p)->kw || starts_type(p, p->t)) /* int f(a, int b): one of them has to change */
+            fail(p, first, "expected a type");
         m->kr_names = arena_more(p->a, m->kr_names, m->nkr_names, &room, sizeof *m->kr_names);
         m->kr_names[m->nkr_names++] = p->t;
         advance(p);
@@ -133,6 +136,8 @@ static void parameters(struct parser *p, struct mod *m)
         struct specs s;
         struct declarator dr;
         specs_read(p, &s);
+        if (s.implicit_int && s.r.first > s.r.last && kr_list(p)) /* int f(int a, b) */
+            fail(p, p->t, "expected a type");
         p->sink = 0;
         declarator_read(p, s.type, EITHER, &dr);
         p->sink = sink;

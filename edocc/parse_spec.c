@@ -48,9 +48,6 @@ static void member_declarator(struct parser *p, const struct specs *s, struct me
     one.type = attributes_apply(p, dr.type, &dr.at);
     check_gen_member(p, one.type, dr.name_tok, one.name != 0);
     placeholder_object(p, one.type, dr.name_tok);
-    if (one.type->future_of)
-        fail_code(p, s->r.first, D_FUTURE, "a future in a struct: it lives in a block, by its own "
-                                           "name; a box (edo_box) or a task can be a member");
     if (one.name)
         member_add(p, m, one);
 }
@@ -124,6 +121,8 @@ static struct type *struct_specifier(struct parser *p, struct specs *s, enum key
         }
         struct members m = {0};
         struct vec *sink = p->sink;
+        const bool within = p->in_struct;
+        p->in_struct = true;
         p->sink = 0;
         member_add(p, &m, (struct member){.type = p->ts.unknown});
         m.n = 0; /* an empty struct is complete, too: `members` isn't 0 */
@@ -133,6 +132,7 @@ static struct type *struct_specifier(struct parser *p, struct specs *s, enum key
             member_declaration(p, &m);
         }
         p->sink = sink;
+        p->in_struct = within;
         expect(p, P_RBRACE);
         attributes_read(p, &attrs);
         if (t->members) { /* inside itself: the same mistake */
@@ -303,6 +303,9 @@ static struct type *future_specifier(struct parser *p)
     ((struct token *)p->toks)[tok].sym = f;
     advance(p);
     expect(p, P_RPAREN);
+    if (p->in_struct)
+        fail_code(p, kw, D_FUTURE, "a future in a struct: it lives in a block, by its own name; a "
+                                   "box (edo_box) or a task can be a member");
     if (!p->body)
         fail_code(p, kw, D_FUTURE, "a future can only be declared inside a function");
     if (f->type->generic)

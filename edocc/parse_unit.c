@@ -163,6 +163,7 @@ void recovery_enter(struct parser *p, struct recovery *r)
     r->nesting = p->nesting;
     r->unevaluated = p->unevaluated;
     r->constant = p->constant;
+    r->in_struct = p->in_struct;
     p->recovery = r;
 }
 
@@ -187,6 +188,7 @@ void recovery_land(struct parser *p, struct recovery *r)
     p->nesting = r->nesting;
     p->unevaluated = r->unevaluated;
     p->constant = r->constant;
+    p->in_struct = r->in_struct;
     p->recovery = r->up;
 }
 
@@ -349,6 +351,22 @@ static void resync(struct parser *p)
     }
 }
 
+/* The declarations that an old-style function has before its body end nothing: to the end of that,
+ * if it is found behind as many of them as it has parameters. */
+static void resync_parameters(struct parser *p)
+{
+    const tokid t = p->t, prev = p->prev;
+    for (; p->kr_left && !at(p, P_LBRACE) && cur(p)->kind != T_EOF; p->kr_left--)
+        resync(p);
+    p->kr_left = 0;
+    if (at(p, P_LBRACE)) {
+        resync(p);
+    } else {
+        p->t = t;
+        p->prev = prev;
+    }
+}
+
 /* ---- items ---- */
 
 struct items {
@@ -448,15 +466,18 @@ static void kr_declarations(struct parser *p, struct type *t)
         dr.type = p->ts.t_int;
         vec_push(p->a, &params, declare_param(p, &s, &dr));
     }
+    p->kr_left = t->nkr_names;
     while (!at(p, P_LBRACE) && cur(p)->kind != T_EOF) {
         struct specs s;
         specs_read(p, &s);
         for (bool first = true; first || accept(p, P_COMMA); first = false) {
             struct declarator dr;
+            if (cur(p)->kw && cur(p)->kw <= KW_C_LAST)
+                fail(p, p->t, "expected the name of a parameter");
             declarator_read(p, s.type, NAMED, &dr);
             struct sym *sym = lookup_here(p->level, p->toks[dr.name_tok].id, false);
             if (!sym)
-                fail(p, dr.name_tok, "a declaration of something that is no parameter");
+                fail(p, dr.name_tok, "expected the declaration of a parameter");
             sym->type = type_decay(&p->ts, dr.type);
             sym->decl->type = sym->type;
             sym->decl->exprs = (struct expr **)dr.exprs.at;
@@ -465,6 +486,7 @@ static void kr_declarations(struct parser *p, struct type *t)
         }
         expect(p, P_SEMI);
     }
+    p->kr_left = 0;
     t->params = (struct decl **)params.at;
     t->nparams = params.n;
     t->proto = p->level->first;
@@ -598,6 +620,7 @@ static void top_level(struct parser *p, struct vec *funcs, struct items *items)
         resync(p);
         while (p->t <= error && cur(p)->kind != T_EOF && !at(p, P_RBRACE))
             resync(p);
+        resync_parameters(p);
         bool strong = false;
         names_edo(p, first, p->prev, &strong);
         strong |= p->misspelt.meant && p->misspelt.meant->edo;
