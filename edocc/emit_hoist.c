@@ -76,24 +76,35 @@ static bool begins_type_name(struct printer *p, tokid t)
     return tok_at(p, t - 1)->punct == P_LPAREN && tok_at(p, t - 2)->kw != KW_FOR;
 }
 
+/* The attributes behind the closing brace at `end` are of the definition too. */
+static tokid definition_end(struct printer *p, tokid end)
+{
+    while (at_attributes(p, end + 1))
+        end = attributes_end(p, end + 1) - 1;
+    return end;
+}
+
 /* A tag that a type name in an expression defines. What is left there is the tag's name. */
 static void hoist_definition(struct printer *p, struct lfunc *lf, tokid t, tokid brace)
 {
-    tokid end = closing(p, brace);
+    tokid end = definition_end(p, closing(p, brace));
+    bool named = brace - 1 != t && tok_at(p, brace - 1)->kind == T_IDENT;
     struct outbuf text = {0};
     struct token *toks = p->lu->unit->toks;
-    if (tok_at(p, brace - 1)->kind != T_IDENT || brace - 1 == t) {
+    struct printer q = hoister(p, lf, &text, t);
+    print_range(&q, (struct range){t, brace - 1}, 0);
+    if (!named) {
         const char *name =
             name_fresh(p->lu, "%s__type%u", lf->func->sym->name, ++p->lu->nanonymous);
+        print_glue(&q, " %s ", name);
         toks[t].s = arena_printf(p->lu->arena, "%.*s %s", (int)toks[t].len, toks[t].s, name);
         toks[t].len = (uint32_t)strlen(toks[t].s);
     }
-    struct printer q = hoister(p, lf, &text, t);
-    print_range(&q, (struct range){t, end}, 0);
+    print_range(&q, (struct range){brace, end}, 0);
     print_glue(&q, ";\n");
     hoisted(p, &text);
     for (tokid i = t + 1; i <= end; i++)
-        toks[i].drop |= i >= brace;
+        toks[i].drop |= !named || i != brace - 1;
 }
 
 /* Those in what stands between two declarations that are hoisted whole. */
