@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A va_list, which may be an array, as a parameter: it is the caller's own where it is one for C. */
+ * A va_list, which may be an array, as a parameter: it is the caller's own where it is one for
+ * C. */
 #include "lang.h"
 
 #include <stdarg.h>
