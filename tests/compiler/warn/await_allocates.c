@@ -30,11 +30,17 @@ async int value(edo_call call)
     return await call;
 }
 
+__attribute__((weak)) async int replaced(int n)
+{
+    return n + await edo_yield();
+}
+
 async int all(int n)
 {
     int vla[n];
     vla[0] = await here(1);
     await nothing(vla);
     struct pair p = await elsewhere_too();
+    await replaced(2);
     return await elsewhere(vla[0]) + await recursive(p.a) + await value(here(2));
 }
