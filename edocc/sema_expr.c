@@ -292,6 +292,24 @@ static int character(const char **s, const char *end, int64_t *value)
     return 1;
 }
 
+/* The same of a literal of wide characters: how many elements it is (-1: no UTF-8). */
+static int wide_character(const char **s, const char *end, bool utf16)
+{
+    const char *c = *s;
+    if (*c == '\\') {
+        bool universal = c + 1 < end && (c[1] == 'u' || c[1] == 'U');
+        int64_t v;
+        return character(s, end, &v) == 4 && universal && utf16 ? 2 : 1;
+    }
+    unsigned lead = (unsigned char)*c;
+    int more = lead < 0x80 ? 0 : lead < 0xc2 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+    bool good = more >= 0 && end - c > more;
+    for (int i = 1; good && i <= more; i++)
+        good = (c[i] & 0xc0) == 0x80;
+    *s = c + (good ? more + 1 : 1);
+    return !good ? -1 : more == 3 && utf16 ? 2 : 1;
+}
+
 static void char_literal(struct parser *p, struct expr *e)
 {
     const struct token *k = &p->toks[e->r.first];
@@ -308,31 +326,42 @@ static void char_literal(struct parser *p, struct expr *e)
         set_value(e, p->ts.t_int, v);
 }
 
+/* The prefix of the literals that make one string: that of any of them. */
+static char string_prefix(struct parser *p, struct expr *e, bool *raw)
+{
+    char prefix = 0;
+    for (tokid t = e->r.first; t <= e->r.last; t++) {
+        const struct token *k = &p->toks[t];
+        const char *s = k->s, *quote = k->kind == T_STRING ? memchr(s, '"', k->len) : s;
+        if (quote > s && quote[-1] == 'R')
+            *raw = true;
+        else if (quote > s && !(quote - s == 2))
+            prefix = *s;
+    }
+    return prefix;
+}
+
 static void string_type(struct parser *p, struct expr *e)
 {
     int64_t n = 1;
-    char prefix = 0;
-    bool raw = false, odd = false;
-    for (tokid t = e->r.first; t <= e->r.last; t++) {
+    bool raw = false;
+    char prefix = string_prefix(p, e, &raw);
+    for (tokid t = e->r.first; t <= e->r.last && !raw && n > 0; t++) {
         const struct token *k = &p->toks[t];
         if (k->kind != T_STRING)
             continue;
-        const char *s = k->s, *end = k->s + k->len - 1, *quote = memchr(s, '"', k->len);
-        if (quote > s && quote[-1] == 'R')
-            raw = true;
-        else if (quote > s && !(quote - s == 2))
-            prefix = *s;
-        for (s = quote + 1; s < end && !raw;) {
+        const char *s = memchr(k->s, '"', k->len), *end = k->s + k->len - 1;
+        for (s++; s < end && n > 0;) {
             int64_t v;
-            n += character(&s, end, &v);
-            odd |= v < 0;
+            int one = prefix ? wide_character(&s, end, prefix == 'u') : character(&s, end, &v);
+            n = one < 0 ? -1 : n + one;
         }
     }
     struct type *element = prefix == 'L'   ? p->ts.t_int
                            : prefix == 'u' ? p->ts.t_ushort
                            : prefix == 'U' ? p->ts.t_uint
                                            : p->ts.t_char;
-    e->type = type_array(&p->ts, element, 0, raw || (prefix && odd) ? -1 : n);
+    e->type = type_array(&p->ts, element, 0, raw ? -1 : n);
 }
 
 void literal(struct parser *p, struct expr *e)
