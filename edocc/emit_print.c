@@ -535,7 +535,7 @@ static bool is_unconst(const struct printer *p, const struct expr *e)
     const struct sym *s = of && of->kind == E_IDENT ? of->sym : 0;
     const struct local *l = s && s->kind == SYM_VAR ? local_of(s) : 0;
     return l && s->type->is_const && (type_is_scalar(s->type) || s->type->kind == TY_STRUCT) &&
-           !l->boxed_vla && (l->where == CLASS_FRAME || l->hoisted || l->set_later);
+           !l->boxed_vla && (l->where != CLASS_LOCAL || l->hoisted || l->set_later);
 }
 
 void print_expr(struct printer *p, struct expr *e)

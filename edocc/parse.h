@@ -232,6 +232,8 @@ struct stmt *declaration_read(struct parser *p);
 /* Declares one name with what its specifiers and declarator said. */
 struct decl *declare(struct parser *p, const struct specs *s, const struct declarator *dr,
                      bool is_definition);
+/* What __auto_type, qualified as it is in `s`, stands for in front of a value of that type. */
+struct type *auto_type(struct parser *p, const struct specs *s, struct type *value);
 struct decl *declare_param(struct parser *p, const struct specs *s, const struct declarator *dr);
 void initialise(struct parser *p, struct decl *d);
 struct sym *sym_new(struct parser *p, enum sym_kind kind, const char *name, struct type *type,

@@ -392,6 +392,13 @@ static bool nested_function(struct parser *p, const struct decl *d)
     return true;
 }
 
+struct type *auto_type(struct parser *p, const struct specs *s, struct type *value)
+{
+    unsigned quals = (s->type->is_const ? Q_CONST : 0) | (s->type->is_volatile ? Q_VOLATILE : 0);
+    struct type *t = type_unqualified(&p->ts, type_decay(&p->ts, value));
+    return type_qualify(&p->ts, t, quals);
+}
+
 static void block_declarator(struct parser *p, const struct specs *s, tokid first,
                              struct vec *decls)
 {
@@ -404,8 +411,7 @@ static void block_declarator(struct parser *p, const struct specs *s, tokid firs
     if (accept(p, P_ASSIGN)) {
         initialise(p, d);
         if (s->is_auto_type && d->init->expr)
-            d->type = d->sym->type =
-                type_unqualified(&p->ts, type_decay(&p->ts, d->init->expr->type));
+            d->type = d->sym->type = auto_type(p, s, d->init->expr->type);
     } else if (d->type->future_of) {
         diag_error(p->d, d->name_tok, D_FUTURE, "the future '%s' needs a call: = %s(…)",
                    d->sym->name, d->type->future_of->name);

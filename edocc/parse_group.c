@@ -134,7 +134,7 @@ static struct stmt *head_declaration(struct parser *p, struct expr **head, struc
     d->init->r = value->r;
     d->init->expr = place ? value : check_initialiser(p, d, value);
     if (specs.is_auto_type)
-        d->type = d->sym->type = type_unqualified(&p->ts, type_decay(&p->ts, value->type));
+        d->type = d->sym->type = auto_type(p, &specs, value->type);
     d->all = (struct range){s->r.first, p->prev};
     d->is_tag_definition = specs.tag_definition;
     d->defines_tag = specs.defines_tag;

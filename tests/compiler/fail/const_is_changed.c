@@ -24,6 +24,8 @@ static async int changes(const int parameter)
     c = 0;
     (s).m = 2;
     s.n[1]++;
+    const __auto_type e = a;
+    e = 3;
     parameter += 5;
     a = await later(6);
     select {

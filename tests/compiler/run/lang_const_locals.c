@@ -181,12 +181,14 @@ static async int structs_and_values(int *at)
     } s = {at, {1, 2}};
     __typeof__((void)0, one) x;
     __typeof__(((void)0, p)) y;
+    const __auto_type z = p.a;
     await rest();
-    x = through(&p) + through(&s);
+    x = through(&p) + through(&s) + through(&z);
     y.a = p.a;
     *s.to = 3;
     s.to[0]++;
-    return x + y.a + s.own[1] + *at + _Generic(&p, const struct pair *: 10, default: 100);
+    return x + y.a + s.own[1] + *at + _Generic(&p, const struct pair *: 10, default: 100) +
+           _Generic(&z, const int *: 10, default: 100);
 }
 
 async int main(void)
