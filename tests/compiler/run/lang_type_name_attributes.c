@@ -17,7 +17,8 @@ static async int sizes(void)
     n += 10 * sizeof(struct { char a; long b; } __attribute__((packed)));
     await rest();
     n += 100 * sizeof(enum __attribute__((packed)) { A, B });
-    return n + 1000 * _Alignof(struct __attribute__((packed)) { int a; } __attribute__((aligned(2))));
+    return n + 1000 * _Alignof(
+                          struct __attribute__((packed)) { int a; } __attribute__((aligned(2))));
 }
 
 static async int named(void)
