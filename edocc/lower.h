@@ -424,6 +424,15 @@ struct stmt *list_block(struct lfunc *lf, struct vec *list, struct range r);
 void exit_to(struct lfunc *lf, int kind, void *target, struct cleanup *at, struct range r,
              struct vec *out);
 void return_value(struct lfunc *lf, struct expr *e, struct range r, struct vec *out);
+struct expr *expr_copy(struct lfunc *lf, const struct expr *e); /* of the node alone */
+/* `e` becomes what stands for it. Its range and its type stay. */
+void expr_replace(struct expr *e, const struct expr *with);
+/* normalise_hold.c: what needs a local to hold it. hold_parts: all of that in `e`, which has no
+ * await in it; `parent`: what it stands in, or 0. A literal whose parent is itself has awaits. */
+void hold_parts(struct lfunc *lf, struct expr *e, const struct expr *parent);
+void hold_literal(struct lfunc *lf, struct expr *e, const struct expr *parent);
+void hold_args(struct lfunc *lf, struct expr *e);
+void hold_block_on(struct lfunc *lf, struct expr *e);
 /* normalise_place.c: locals of type edo_T */
 bool is_place(const struct decl *d); /* one with memory of its own */
 struct local *place_temp(struct lfunc *lf);

@@ -12,15 +12,14 @@ static void push(struct lfunc *lf, struct vec *out, struct stmt *s)
     vec_push(lf->lu->arena, out, s);
 }
 
-static struct expr *copy_of(struct lfunc *lf, const struct expr *e)
+struct expr *expr_copy(struct lfunc *lf, const struct expr *e)
 {
     struct expr *c = arena_new_of(lf->lu->arena, struct expr);
     *c = *e;
     return c;
 }
 
-/* `e` becomes what stands for it. Its range and its type stay. */
-static void replace(struct expr *e, const struct expr *with)
+void expr_replace(struct expr *e, const struct expr *with)
 {
     struct range r = e->r;
     struct type *type = e->type;
@@ -32,7 +31,7 @@ static void replace(struct expr *e, const struct expr *with)
 
 static void replace_by_nothing(struct lfunc *lf, struct expr *e)
 {
-    replace(e, glue_expr(lf, e->r, "((void)0)", 0, 0));
+    expr_replace(e, glue_expr(lf, e->r, "((void)0)", 0, 0));
 }
 
 static bool is_void(const struct expr *e)
@@ -45,7 +44,7 @@ static struct local *temp_new(struct lfunc *lf, struct expr *e)
 {
     struct local *l = local_new(lf, LOCAL_TEMP, name_local(lf, "t%u", ++lf->ntemps));
     l->source = TYPE_EXPR;
-    l->type_expr = copy_of(lf, e);
+    l->type_expr = expr_copy(lf, e);
     l->sym->type = e->type;
     if (e->type->kind == TY_STRUCT || e->type->kind == TY_UNKNOWN) {
         l->bytes = e->type->kind == TY_STRUCT ? type_bytes(e->type, &l->align) : 0;
@@ -107,128 +106,6 @@ void discard_as(struct lfunc *lf, enum unwanted why, struct expr *e, struct vec 
     lf->unwanted = before;
 }
 
-/* ---- what stays in place, but isn't C yet ---- */
-
-static struct local *holder_new(struct lfunc *lf, enum local_kind kind, struct expr *e)
-{
-    const char *base = kind == LOCAL_ARGS      ? "args%u"
-                       : kind == LOCAL_LITERAL ? "literal%u"
-                                               : "held%u";
-    struct local *l = local_new(lf, kind, name_local(lf, base, ++lf->ntemps));
-    l->scalar = false;
-    l->taken = true;
-    l->type_expr = e;
-    l->sym->type = e->type;
-    l->bytes = type_bytes(e->type, &l->align);
-    l->source = kind == LOCAL_LITERAL ? TYPE_LITERAL : TYPE_EXPR;
-    return l;
-}
-
-/* A compound literal whose address is used lives to the end of the block: it gets a local. So does
- * one with awaits inside (parent == e), whose place may be another than it was written at. */
-static void hold_literal(struct lfunc *lf, struct expr *e, const struct expr *parent)
-{
-    if (!lf->afn || !lf->suspending || !e->scope || e->low)
-        return;
-    bool address = parent == e || e->type->kind == TY_ARRAY || e->type->kind == TY_UNKNOWN ||
-                   (parent && parent->kind == E_UNARY && parent->op == P_AND) ||
-                   (parent && parent->kind == E_MEMBER);
-    if (!address)
-        return;
-    struct local *l = holder_new(lf, LOCAL_LITERAL, e);
-    e->low = l;
-    l->type_expr = copy_of(lf, e); /* e may become the temporary that holds its value */
-    vec_push(lf->lu->arena, &lf->literals, e);
-}
-
-static void hold_args(struct lfunc *lf, struct expr *e)
-{
-    if (captures_box(e)) {
-        struct local *l = e->low ? e->low : holder_new(lf, LOCAL_ARGS, e);
-        l->source = TYPE_TEXT;
-        l->type_text = "void *";
-        l->bytes = l->align = 8;
-        e->low = l;
-        return;
-    }
-    struct afn *f = e->a->sym ? afn_of(lf->lu, e->a->sym) : 0;
-    if (f)
-        f->dynamic = f->needs_args = f->needs_fn = true;
-    if (!e->a->nargs || e->low)
-        return;
-    struct local *l = holder_new(lf, LOCAL_ARGS, copy_of(lf, e)); /* e may be hoisted itself */
-    l->source = f ? TYPE_TEXT : TYPE_ARGS;
-    l->type_text = f ? arena_printf(lf->lu->arena, "struct %s", f->s_args) : 0;
-    l->bytes = 0;
-    e->low = l;
-}
-
-/* await g(f().array): the array must not end with the machine stack's temporary. */
-static void hold_rvalue_array(struct lfunc *lf, struct expr *e)
-{
-    struct expr *base = e->a;
-    while (base->kind == E_PAREN || base->kind == E_MEMBER)
-        base = base->a;
-    if (base->kind != E_CALL && base->kind != E_COND && base->kind != E_STMT_EXPR &&
-        base->kind != E_ASSIGN && base->kind != E_COMMA)
-        return;
-    struct expr *value = copy_of(lf, base);
-    struct local *l = holder_new(lf, LOCAL_TEMP, value);
-    replace(base,
-            glue_expr(lf, base->r, "(*(%b = %a, &%b))", value, temp_expr(lf, l->sym, base->r)));
-}
-
-static void fix_block_on(struct lfunc *lf, struct expr *e)
-{
-    lf->lu->uses_block_on = true;
-    struct afn *f = e->sym ? afn_of(lf->lu, e->sym) : 0;
-    if (f && e->a->kind == E_CALL)
-        f->dynamic = f->needs_args = f->needs_fn = f->needs_future = true;
-    if (f)
-        f->dynamic = f->needs_fn = f->needs_future = f->needs_args = true;
-}
-
-static void fix(struct lfunc *lf, struct expr *e, const struct expr *parent)
-{
-    if (e->unevaluated || e->kind == E_SIZEOF)
-        return;
-    switch ((int)e->kind) {
-    case E_IDENT:
-        if (e->taken && e->type->placeholder)
-            replace(e, place_copied(lf, e));
-        return;
-    case E_COMPOUND:
-        hold_literal(lf, e, parent);
-        break;
-    case E_CAPTURE:
-        hold_args(lf, e);
-        break;
-    case E_BLOCK_ON:
-        fix_block_on(lf, e);
-        break;
-    case E_MEMBER:
-        if (lf->in_await_args && e->type->kind == TY_ARRAY)
-            hold_rvalue_array(lf, e);
-        break;
-    case E_START: {
-        struct afn *f = afn_of(lf->lu, e->a->type->future_of);
-        f->dynamic = f->needs_fn = f->needs_future = f->needs_args = true;
-        break;
-    }
-    case E_STMT_EXPR:
-        norm_block(lf, e->body);
-        return;
-    default:
-        break;
-    }
-    struct kids kids = {0};
-    expr_kids(lf->lu->arena, e, &kids);
-    for (unsigned i = 0; i < kids.n; i++)
-        fix(lf, kids.at[i].expr, e->kind == E_PAREN ? parent : e);
-    if (is_gen_use(e))
-        norm_gen_use(lf, e);
-}
-
 /* ---- await and try ---- */
 
 /* One that needs a member in its scope, but those of generators. */
@@ -278,7 +155,7 @@ struct wait *wait_for(struct lfunc *lf, struct expr *e)
         w->operand = a;
         w->owned = type_boxed(a->type) != 0;
     }
-    w->awaited = copy_of(lf, e);
+    w->awaited = expr_copy(lf, e);
     return w;
 }
 
@@ -317,9 +194,9 @@ static void use_up(struct lfunc *lf, struct expr *a, struct vec *out)
     if (!held || a->type->is_const || a->sym->storage == STO_STATIC)
         return;
     struct local *l = temp_new(lf, a);
-    set(lf, l, copy_of(lf, a), out);
+    set(lf, l, expr_copy(lf, a), out);
     set(lf, held, glue_expr(lf, a->r, "edo__box_gone()", 0, 0), out);
-    replace(a, temp_expr(lf, l->sym, a->r));
+    expr_replace(a, temp_expr(lf, l->sym, a->r));
 }
 
 void norm_await(struct lfunc *lf, struct expr *e, struct expr *target, struct vec *out)
@@ -373,12 +250,12 @@ static void evaluate_here(struct lfunc *lf, struct expr *e, struct vec *out)
     struct expr *one = one_call(e);
     struct local *l = one->kind == E_CAPTURE ? typed_temp(lf, "edo_call") : temp_new(lf, e);
     if (one->kind == E_CAPTURE) {
-        l->type_expr = copy_of(lf, one); /* says what it results in: print_awaited */
+        l->type_expr = expr_copy(lf, one); /* says what it results in: print_awaited */
         l->bytes = 16;
         l->align = 8;
     }
-    set(lf, l, copy_of(lf, e), out);
-    replace(e, temp_expr(lf, l->sym, e->r));
+    set(lf, l, expr_copy(lf, e), out);
+    expr_replace(e, temp_expr(lf, l->sym, e->r));
 }
 
 static void evaluate_box(struct lfunc *lf, struct expr *a, struct vec *out)
@@ -438,7 +315,7 @@ static void hoist_await(struct lfunc *lf, struct expr *e, struct vec *out)
     struct local *l = result_temp(lf, e);
     struct expr *t = temp_expr(lf, l->sym, e->r);
     norm_await(lf, e, t, out);
-    replace(e, t);
+    expr_replace(e, t);
 }
 
 /* What `yield` gives when it goes on. */
@@ -455,7 +332,7 @@ static void hoist_yield(struct lfunc *lf, struct expr *e, struct vec *out)
     struct expr *value = norm_yield(lf, e, true, out);
     struct local *l = yield_temp(lf, e);
     set(lf, l, value, out);
-    replace(e, temp_expr(lf, l->sym, e->r));
+    expr_replace(e, temp_expr(lf, l->sym, e->r));
 }
 
 static void hoist_try(struct lfunc *lf, struct expr *e, struct vec *out)
@@ -466,13 +343,13 @@ static void hoist_try(struct lfunc *lf, struct expr *e, struct vec *out)
         value = value->a;
     if (value->kind != E_TEMP || local_of(value->sym)->kind != LOCAL_TEMP) {
         struct local *l = temp_new(lf, e->a);
-        set(lf, l, copy_of(lf, e->a), out);
+        set(lf, l, expr_copy(lf, e->a), out);
         value = temp_expr(lf, l->sym, e->r);
     }
     struct vec then = {0};
-    return_value(lf, copy_of(lf, value), e->r, &then);
-    push(lf, out, branch(lf, glue_expr(lf, e->r, "%a < 0", copy_of(lf, value), 0), &then, 0));
-    replace(e, value);
+    return_value(lf, expr_copy(lf, value), e->r, &then);
+    push(lf, out, branch(lf, glue_expr(lf, e->r, "%a < 0", expr_copy(lf, value), 0), &then, 0));
+    expr_replace(e, value);
 }
 
 /* ---- operands in sequence ---- */
@@ -489,7 +366,7 @@ static void hoist_logical(struct lfunc *lf, struct expr *e, struct vec *out)
     set(lf, l, glue_expr(lf, e->b->r, "!!(%a)", e->b, 0), &then);
     struct expr *t = temp_expr(lf, l->sym, e->a->r);
     push(lf, out, branch(lf, is_and ? t : glue_expr(lf, e->a->r, "!%a", t, 0), &then, 0));
-    replace(e, temp_expr(lf, l->sym, e->r));
+    expr_replace(e, temp_expr(lf, l->sym, e->r));
 }
 
 static void hoist_arm(struct lfunc *lf, struct local *l, struct expr *arm, struct vec *list)
@@ -512,15 +389,15 @@ static void hoist_conditional(struct lfunc *lf, struct expr *e, bool wanted, str
         hoist_arm(lf, l, e->b, &then);
     } else { /* a ?: c */
         struct local *first = temp_new(lf, cond);
-        set(lf, first, copy_of(lf, cond), out);
-        replace(cond, temp_expr(lf, first->sym, cond->r));
+        set(lf, first, expr_copy(lf, cond), out);
+        expr_replace(cond, temp_expr(lf, first->sym, cond->r));
         if (l)
             set(lf, l, temp_expr(lf, first->sym, cond->r), &then);
     }
     hoist_arm(lf, l, e->c, &els);
     push(lf, out, branch(lf, cond, &then, &els));
     if (l)
-        replace(e, temp_expr(lf, l->sym, e->r));
+        expr_replace(e, temp_expr(lf, l->sym, e->r));
     else
         replace_by_nothing(lf, e);
 }
@@ -553,7 +430,7 @@ static void hoist_stmt_expr(struct lfunc *lf, struct expr *e, bool wanted, struc
     lf->unwanted = why;
     lf->in_await_args = before;
     if (l)
-        replace(e, temp_expr(lf, l->sym, e->r));
+        expr_replace(e, temp_expr(lf, l->sym, e->r));
     else
         replace_by_nothing(lf, e);
 }
@@ -564,7 +441,7 @@ static void hoist_generic(struct lfunc *lf, struct expr *e, struct vec *out)
     for (uint32_t i = 0; i < e->nargs; i++) {
         if (!e->args[i]->has_await)
             continue;
-        struct expr *chosen = copy_of(lf, e);
+        struct expr *chosen = expr_copy(lf, e);
         chosen->args = arena_array_of(lf->lu->arena, struct expr *, e->nargs);
         chosen->has_await = false;
         for (uint32_t j = 0; j < e->nargs; j++)
@@ -583,7 +460,7 @@ static void hoist_choose(struct lfunc *lf, struct expr *e, struct vec *out)
         if (then.n)
             push(lf, out,
                  branch(lf,
-                        glue_expr(lf, e->r, i == 1 ? "%a" : "!(%a)", copy_of(lf, e->args[0]), 0),
+                        glue_expr(lf, e->r, i == 1 ? "%a" : "!(%a)", expr_copy(lf, e->args[0]), 0),
                         &then, 0));
     }
 }
@@ -600,7 +477,7 @@ static void norm_parts(struct lfunc *lf, struct expr *e, struct vec *out)
 void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
 {
     if (!e->has_await || e->unevaluated) {
-        fix(lf, e, 0);
+        hold_parts(lf, e, 0);
         return;
     }
     e->has_await = false;
@@ -630,7 +507,7 @@ void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
         struct expr *b = e->b;
         norm_discard(lf, e->a, out);
         norm_value(lf, b, out);
-        replace(e, glue_expr(lf, e->r, "%a", b, 0));
+        expr_replace(e, glue_expr(lf, e->r, "%a", b, 0));
         return;
     }
     case E_STMT_EXPR:
@@ -656,7 +533,7 @@ void norm_value(struct lfunc *lf, struct expr *e, struct vec *out)
         hold_args(lf, e);
         return;
     case E_BLOCK_ON:
-        fix_block_on(lf, e);
+        hold_block_on(lf, e);
         break;
     default:
         break;

@@ -3,6 +3,8 @@
  * Inside the front end: the parser's state, and who does what.
  *
  *   parse_unit.c        the top level: what is read, what is passed over
+ *   parse_tokens.c      the next token, errors, recovery from them
+ *   parse_skip.c        passing over bodies, and over what is wrong
  *   parse_spec.c        declaration specifiers, struct, union, enum
  *   parse_attributes.c  attributes
  *   parse_declarator.c  declarators, type names
@@ -143,7 +145,7 @@ struct parser {
     unsigned repairs;
 };
 
-/* ---- tokens (parse_unit.c) ---- */
+/* ---- tokens (parse_tokens.c, parse_skip.c) ---- */
 
 static inline const struct token *cur(const struct parser *p) { return &p->toks[p->t]; }
 static inline bool at(const struct parser *p, enum punct c) { return cur(p)->punct == c; }
@@ -172,6 +174,17 @@ enum keyword edo_kw(const struct parser *p, tokid t);
 void nest(struct parser *p); /* pairs with p->nesting--; fails beyond the limit */
 /* Skips one token, or a bracketed group from its opening bracket to past its closing one. */
 void skip_group(struct parser *p);
+/* A function's body, from its `{`. One that doesn't end is taken to end at the first `}` in column
+ * 1, where people end functions: so what comes behind is read too. False: so it was. */
+bool skip_body(struct parser *p);
+void missing_brace(struct parser *p, const struct decl *d, tokid open); /* says so */
+/* From anywhere in a construct to past its end: a `;` or a closing brace outside of brackets. */
+void resync(struct parser *p);
+void resync_parameters(struct parser *p); /* behind that: of an old-style function */
+bool is_close(enum punct c);
+const char *punct_text(enum punct c);
+/* `behind`: the token behind which something is missing; or 0. */
+void report_syntax(struct parser *p, tokid tok, tokid behind, int code, const char *text);
 void recovery_enter(struct parser *p, struct recovery *r);
 void recovery_leave(struct parser *p, struct recovery *r); /* normally */
 void recovery_land(struct parser *p, struct recovery *r);  /* after the longjmp */
