@@ -558,8 +558,25 @@ static void check_async(struct parser *p, const struct specs *s, struct decl *d)
                   "an async 'main' takes (void) or (int argc, char **argv)");
 }
 
+/* What the C compiler would say of generated code, and far from where it belongs. */
+static void check_local(struct parser *p, const struct specs *s, struct decl *d)
+{
+    const char *name = p->toks[d->name_tok].id->s;
+    bool rewritten = p->body->func->is_async || p->body->func->gen;
+    if (s->implicit_int && rewritten && d->type->kind != TY_FUNC)
+        edo_error(p, d->name_tok, d->name_tok, D_NOT_SUPPORTED,
+                  "'%s' has no type, and none is implied here", name);
+    const struct sym *f = d->cleanup;
+    if (f && f->kind == SYM_FUNC && f->type->kind == TY_FUNC && f->type->is_async)
+        edo_error(p, d->name_tok, d->name_tok, D_UNAWAITED,
+                  "the cleanup of '%s' is async, and nothing awaits it: write "
+                  "'defer { await %s(&%s); }'", name, f->name, name);
+}
+
 void check_declaration(struct parser *p, const struct specs *s, struct decl *d)
 {
+    if (p->body)
+        check_local(p, s, d);
     if (reaches_future(d->type))
         check_future(p, s, d);
     if (s->is_async || s->gen)
