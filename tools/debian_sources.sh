@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Read by tools/pass_through and tools/upstream_suites, which have set $work (a directory of their own)
-# and $sources (where archives are kept).
+# Read by tools/pass_through, tools/upstream_suites and tools/torture_campaign, which have set $work (a
+# directory of their own) and $sources (where archives are kept).
 
 # fetch_sources PACKAGE...: the source packages, from the mirrors that this machine's apt is set up
 # with, with lists of our own. What is there already is not fetched again.
