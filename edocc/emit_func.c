@@ -36,10 +36,17 @@ static void print_param(struct printer *p, struct decl *d)
     }
 }
 
-static void print_run_head(struct printer *p, struct lfunc *lf)
+/* Where its body follows, its name stands where the user wrote his: in a function that is a system
+ * header's, clang is silent about all that depends on what can be reached. */
+static void print_run_head(struct printer *p, struct lfunc *lf, bool is_definition)
 {
-    print_glue(p, "static edo_poll %s(struct %s *%s, unsigned %s, edo_cx *%s", lf->afn->s_run,
-               lf->afn->s_frame, lf->frame, lf->at, lf->cx);
+    print_glue(p, "static edo_poll");
+    if (is_definition && !p->expand && lf->func->sym->name_tok)
+        print_user(p, lf->func->sym->name_tok, lf->afn->s_run);
+    else
+        print_glue(p, " %s", lf->afn->s_run);
+    print_glue(p, "(struct %s *%s, unsigned %s, edo_cx *%s", lf->afn->s_frame, lf->frame, lf->at,
+               lf->cx);
     for (uint32_t i = 0; i < lf->func->nparams; i++)
         print_param(p, lf->func->params[i]);
     print_glue(p, ")");
@@ -58,7 +65,7 @@ void print_prototype(struct printer *p, struct lfunc *lf)
             l->arrives = name_local(lf, "%s__in", d->sym->name);
         }
     }
-    print_run_head(p, lf);
+    print_run_head(p, lf, false);
     print_function_attributes(p, lf->func);
     if (takes_label_address(lf) || p->lu->options->debug)
         print_glue(p, " __attribute__((noinline, noclone))");
@@ -233,7 +240,7 @@ void print_function(struct printer *p, struct lfunc *lf)
         p->lf = 0;
         return;
     }
-    print_run_head(p, lf);
+    print_run_head(p, lf, true);
     print_glue(p, "\n{");
     print_body(p, lf);
     pragmas_function_ends(p);

@@ -160,9 +160,11 @@ void pragmas_function_begins(struct printer *p, struct lfunc *lf)
         print_line_of(p, u->toks[g->valid[i]].s, u->toks[g->valid[i]].len);
     ignore_what_comes_later(p, lf->func);
     /* Which paths lead past a dispatch the C compiler can't know: its guesses about what may be
-     * uninitialized behind one are wrong more often than right. */
-    if (lf->afn)
+     * uninitialized behind one are wrong more often than right. What it can't reach is glue. */
+    if (lf->afn) {
         print_pragma_line(p, "#pragma GCC diagnostic ignored \"-Wmaybe-uninitialized\"");
+        print_pragma_line(p, "#pragma GCC diagnostic ignored \"-Wunreachable-code\"");
+    }
 }
 
 void pragmas_function_ends(struct printer *p)
