@@ -151,6 +151,9 @@ void print_group(struct printer *p, struct lfunc *lf, struct group *g);
 
 /* ---- emit_pragmas.c ---- */
 
+/* #pragma pack: a type that is hoisted is packed as where it was written, a frame never. */
+void packing_of(struct printer *p, tokid t); /* in front of what was written at `t` */
+void packing_is_plain(struct printer *p);    /* of what follows */
 void pragmas_begin(struct printer *p); /* in front of the unit's text */
 void pragmas_end(struct printer *p);   /* behind it */
 void pragmas_function_begins(struct printer *p, struct lfunc *lf);

@@ -30,11 +30,13 @@ static struct printer hoister(struct printer *p, struct lfunc *lf, struct outbuf
     struct printer q = aside(p, text, t);
     q.types = p->out;
     q.lf = lf;
+    packing_of(&q, t);
     return q;
 }
 
-static void hoisted(struct printer *p, struct outbuf *text)
+static void hoisted(struct printer *p, struct printer *q, struct outbuf *text)
 {
+    packing_is_plain(q);
     aside_done(p->out, text);
     p->marked = false;
 }
@@ -52,7 +54,7 @@ static void hoist_decl(struct printer *p, struct lfunc *lf, struct decl *d)
     if (type)
         print_declarator(&q, d, d->sym->out, 0);
     print_glue(&q, ";\n");
-    hoisted(p, &text);
+    hoisted(p, &q, &text);
 }
 
 /* Of a tag keyword at `t`: the brace that opens its definition; 0 if none does. */
@@ -102,7 +104,7 @@ static void hoist_definition(struct printer *p, struct lfunc *lf, tokid t, tokid
     }
     print_range(&q, (struct range){brace, end}, 0);
     print_glue(&q, ";\n");
-    hoisted(p, &text);
+    hoisted(p, &q, &text);
     for (tokid i = t + 1; i <= end; i++)
         toks[i].drop |= !named || i != brace - 1;
 }
@@ -130,7 +132,7 @@ static void hoist_outside(struct printer *p, struct lfunc *lf, struct decl *d)
     struct printer q = hoister(p, lf, &text, d->specs.first);
     print_outside(&q, d);
     outbuf_char(&text, '\n');
-    hoisted(p, &text);
+    hoisted(p, &q, &text);
 }
 
 void hoist_types(struct printer *p, struct lfunc *lf)

@@ -172,3 +172,31 @@ void pragmas_function_ends(struct printer *p)
     if (p->pragmas)
         print_pragma_line(p, "#pragma GCC diagnostic pop");
 }
+
+/* ---- packing ---- */
+
+static const struct vec *packs(struct lunit *lu)
+{
+    const struct unit *u = lu->unit;
+    for (tokid t = 0; !lu->knows_packs && t < u->ntoks; t++)
+        if (pragma_pack(&u->toks[t]))
+            vec_push(lu->arena, &lu->packs, &u->toks[t]);
+    lu->knows_packs = true;
+    return &lu->packs;
+}
+
+void packing_is_plain(struct printer *p)
+{
+    if (packs(p->lu)->n)
+        print_pragma_line(p, "#pragma pack()");
+}
+
+void packing_of(struct printer *p, tokid t)
+{
+    const struct vec *all = packs(p->lu);
+    for (unsigned i = 0; i < all->n; i++) {
+        const struct token *k = all->at[i];
+        if (k < &p->lu->unit->toks[t])
+            print_line_of(p, k->s, k->len);
+    }
+}

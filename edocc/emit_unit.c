@@ -216,6 +216,7 @@ static void print_generated(struct printer *p)
     p->types = p->out;
     outbuf_char(p->out, '\n');
     pragmas_end(p);
+    packing_is_plain(p);
     print_support(p);
     print_structs(p);
     p->marked = false;

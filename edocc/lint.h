@@ -70,6 +70,7 @@ bool lint_wanted(const struct lint_options *o, const struct lint_pragmas *all, e
 struct token;
 enum pragma_kind { PRAGMA_OTHER, PRAGMA_PUSH, PRAGMA_POP, PRAGMA_SETS };
 enum pragma_kind pragma_diagnostic(const struct token *pragma);
+bool pragma_pack(const struct token *pragma); /* #pragma pack(…) */
 
 int lint_of(int code);                               /* -1: no switch governs it */
 uint32_t lints_named(const char *name, size_t length); /* "edo-box", as bits; 0: none is */

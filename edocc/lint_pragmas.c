@@ -61,6 +61,13 @@ enum pragma_kind pragma_diagnostic(const struct token *pragma)
     return skip_word(&t, "push") ? PRAGMA_PUSH : skip_word(&t, "pop") ? PRAGMA_POP : PRAGMA_SETS;
 }
 
+bool pragma_pack(const struct token *pragma)
+{
+    struct text t = {pragma->s, pragma->s + pragma->len};
+    return pragma->kind == T_PRAGMA && skip_word(&t, "#") && skip_word(&t, "pragma") &&
+           skip_word(&t, "pack") && skip_word(&t, "(");
+}
+
 static bool is_ours(const struct token *pragma)
 {
     struct text t = {pragma->s, pragma->s + pragma->len};

@@ -332,6 +332,8 @@ struct lunit {
     struct vec order;   /* the async ones, callees before callers */
     struct vec afns;    /* struct afn * */
     struct vec shadows; /* struct shadow *: of what is no struct local */
+    struct vec packs;  /* struct token *: the #pragma pack, once looked for */
+    bool knows_packs;
     struct vec visibility; /* struct visibility *: its pragmas, once looked for */
     bool knows_visibility;
     bool checks; /* dead frames are told of: emit_dead.c */
